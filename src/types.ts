@@ -141,8 +141,8 @@ export interface Attempt<State extends LoginState = LoginState> {
 }
 
 export type AuthEvent =
-  | { type: 'login'; reason: LoginReason; attempts: number; /** ms */ elapsed: number }
-  | { type: 'login-failed'; error: AuthError; attempts: number; /** ms */ elapsed: number }
+  | { type: 'login'; reason: LoginReason; attempts: number /** ms */; elapsed: number }
+  | { type: 'login-failed'; error: AuthError; attempts: number /** ms */; elapsed: number }
   /** `url` without its query, none for `withLogin`; `replay`: was it the replay that was rejected? */
   | { type: 'rejected'; url?: string; replay: boolean }
   | { type: 'logout' }

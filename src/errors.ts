@@ -1,0 +1,74 @@
+/** What went wrong, stable over versions. */
+export type AuthErrorCode =
+  /** `wx.login` failed. */
+  | 'LOGIN_FAILED'
+  /** This place has no login: single-page mode, or a runtime without `wx.login`. */
+  | 'LOGIN_UNAVAILABLE'
+  /** The server did not turn the code into a login state. */
+  | 'EXCHANGE_FAILED'
+  /** `loginTimeout` passed. */
+  | 'TIMEOUT'
+  /** The server refused again after the replay. */
+  | 'REJECTED'
+  /** The `wx` call itself failed. */
+  | 'REQUEST_FAILED'
+  | 'ABORTED'
+  | 'LOGGED_OUT'
+
+interface Details {
+  errMsg?: string | undefined
+  errno?: number | undefined
+  statusCode?: number | undefined
+  response?: unknown
+  cause?: unknown
+}
+
+/** What every promise of this package rejects with. */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode
+  /** What `wx` itself said, unchanged, or our own `request:fail …`. `message` holds none of its text. */
+  readonly errMsg: string
+  /** WeChat's number of the failure, where it gave one. */
+  readonly errno?: number
+  /** Of the answer that caused the failure. */
+  readonly statusCode?: number
+  /** The answer itself. Not enumerable: never in JSON, never in a log line by accident. */
+  readonly response?: unknown
+  /** What was thrown underneath. Not enumerable. */
+  readonly cause?: unknown
+
+  constructor(code: AuthErrorCode, message: string, { errMsg, errno, statusCode, response, cause }: Details = {}) {
+    super(message)
+    this.code = code
+    this.errMsg = errMsg || `request:fail ${message}`
+    if (errno !== undefined) this.errno = errno
+    if (statusCode !== undefined) this.statusCode = statusCode
+    if (response !== undefined) Object.defineProperty(this, 'response', { value: response })
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause })
+  }
+
+  /** On the prototype, for a minifier renames the class. */
+  override get name(): string {
+    return 'AuthError'
+  }
+}
+
+export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out: call login() to log in again')
+
+/** Says it on the console, where there is one. */
+export function report(problem: unknown): void {
+  try {
+    console.error(problem)
+  } catch {
+    // A runtime without a console.
+  }
+}
+
+/** Calls back into the user's code; what that throws is reported and hurts nobody else. */
+export function notify<Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void {
+  try {
+    if (callback) callback(value)
+  } catch (error) {
+    report(error)
+  }
+}

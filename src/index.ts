@@ -1,0 +1,3 @@
+export { createAuth } from './create-auth'
+export { AuthError, type AuthErrorCode } from './errors'
+export type * from './types'

@@ -1,0 +1,66 @@
+import { AuthError, type AuthErrorCode } from './errors'
+import type { Platform } from './types'
+
+/** The methods of the platform that call back. */
+export type PlatformMethod = 'login' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
+
+/** What a platform method said when it failed, or what it threw. */
+interface Failure {
+  errMsg?: unknown
+  errno?: unknown
+}
+
+/**
+ * Calls a method of the platform, which then answers exactly once, whatever it does. Takes over `options`, and returns
+ * the platform's task, if there is one.
+ */
+export function callPlatform(
+  platform: Platform,
+  method: PlatformMethod,
+  options: Record<string, unknown>,
+  success: (result: any) => void,
+  fail: (failure: Failure) => void,
+): any {
+  let settled = false
+  const once = (settle: (value: any) => void) => (value: unknown) => {
+    if (settled) return
+    settled = true
+    settle(value || {})
+  }
+  try {
+    options.success = once(success)
+    options.fail = once(fail)
+    const task = (platform[method] as (options: object) => any)(options)
+    // Taro and uni-app return a promise besides calling back: its rejection has been told already.
+    if (task && typeof task.then === 'function') task.then(undefined, () => {})
+    return task
+  } catch (error) {
+    once(fail)(error)
+  }
+}
+
+/** The error for what a platform method said when it failed. */
+export function platformError(code: AuthErrorCode, message: string, failure: Failure): AuthError {
+  const { errMsg, errno } = failure
+  return new AuthError(code, message, {
+    errMsg: typeof errMsg === 'string' ? errMsg : undefined,
+    errno: typeof errno === 'number' ? errno : undefined,
+    cause: failure,
+  })
+}
+
+/**
+ * Moments' single-page mode has no login: scene 1154, or `browseOnly` among the API categories.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
+ */
+export function canLogin(platform: Platform): boolean {
+  if (!platform.login) return false
+  try {
+    if (platform.getApiCategory && platform.getApiCategory() === 'browseOnly') return false
+    const launch = platform.getEnterOptionsSync || platform.getLaunchOptionsSync
+    return !launch || launch.call(platform).scene !== 1154
+  } catch {
+    // A platform that cannot tell is not a reason to refuse the login.
+    return true
+  }
+}
