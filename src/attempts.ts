@@ -1,13 +1,13 @@
 import { AuthError } from './errors'
 import type { Exchange, Outcome } from './exchange'
-import { callPlatform, platformError } from './platform'
+import { callPlatform } from './platform'
 import type { LoginState, Platform } from './types'
 
 /** The attempts of one login. */
 export interface Attempts {
-  start(): void
   /** How many there were until now. */
-  count(): number
+  count: number
+  start(): void
   /** Whatever still arrives is dropped. */
   stop(): void
 }
@@ -19,7 +19,7 @@ const blocked = 1402101
 /** What WeChat DevTools gives, again and again, where there is no real appid. */
 const mockCode = 'the code is a mock one'
 
-/** Makes what tries to log in: `wx.login`, then the exchange of its code, and again if that can help and time is left. */
+/** Prepares to log in: `wx.login`, then the exchange of its code, and again if that can help and time is left. */
 export function createAttempts<State extends LoginState>(platform: Platform, exchange: Exchange<State>) {
   let lastCode: unknown
 
@@ -28,48 +28,48 @@ export function createAttempts<State extends LoginState>(platform: Platform, exc
     extra: Record<string, unknown> | undefined,
     done: (outcome: Outcome<State>) => void,
   ): Attempts => {
-    let count = 0
     let stopped = false
     let abort: (() => void) | undefined
     let timer: ReturnType<typeof setTimeout>
 
-    function attempt(): void {
-      count++
-      callPlatform(
-        platform,
-        'login',
-        {},
-        ({ code }) => {
-          if (stopped) return
-          // wx.createCacheManager can answer with the last code once more; it is spent then.
-          if (code && typeof code === 'string' && (code !== lastCode || code === mockCode)) {
-            lastCode = code
-            abort = exchange(code, extra, conclude)
-          } else fail(new AuthError('LOGIN_FAILED', 'wx.login gave no fresh code'), true)
-        },
-        (said) => fail(platformError('LOGIN_FAILED', 'wx.login failed', said), said.errno !== blocked),
-      )
-    }
-
-    const fail = (error: AuthError, transient: boolean) => conclude({ error, transient })
-
     function conclude(outcome: Outcome<State>): void {
       if (stopped) return
-      const wait = waits[count - 1]
+      const wait = waits[attempts.count - 1]
       if ('state' in outcome || !outcome.transient || !wait) return done(outcome)
       const delay = Math.max(wait * (0.5 + Math.random()), outcome.retryAfter || 0)
       if (delay >= timeLeft()) return done(outcome)
-      timer = setTimeout(attempt, delay)
+      timer = setTimeout(attempts.start, delay)
     }
 
-    return {
-      start: attempt,
-      count: () => count,
+    const fail = (message: string, said: any) =>
+      conclude({ error: new AuthError('LOGIN_FAILED', message, said), transient: said.errno !== blocked })
+
+    const attempts = {
+      count: 0,
+      start() {
+        attempts.count++
+        callPlatform(
+          platform,
+          'login',
+          {},
+          ({ code }) => {
+            if (stopped) return
+            // wx.createCacheManager can answer with the last code once more; it is spent then.
+            if (!code || typeof code !== 'string' || (code === lastCode && code !== mockCode)) {
+              return fail('wx.login gave no fresh code', {})
+            }
+            lastCode = code
+            abort = exchange(code, extra, conclude)
+          },
+          (said) => fail('wx.login failed', said),
+        )
+      },
       stop() {
         stopped = true
         clearTimeout(timer)
         if (abort) abort()
       },
     }
+    return attempts
   }
 }

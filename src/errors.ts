@@ -15,14 +15,6 @@ export type AuthErrorCode =
   | 'ABORTED'
   | 'LOGGED_OUT'
 
-interface Details {
-  errMsg?: string | undefined
-  errno?: number | undefined
-  statusCode?: number | undefined
-  response?: unknown
-  cause?: unknown
-}
-
 /** What every promise of this package rejects with. */
 export class AuthError extends Error {
   readonly code: AuthErrorCode
@@ -34,17 +26,17 @@ export class AuthError extends Error {
   readonly statusCode?: number
   /** The answer itself. Not enumerable: never in JSON, never in a log line by accident. */
   readonly response?: unknown
-  /** What was thrown underneath. Not enumerable. */
+  /** What was thrown underneath, or what `wx` handed to `fail`. Not enumerable. */
   readonly cause?: unknown
 
-  constructor(code: AuthErrorCode, message: string, { errMsg, errno, statusCode, response, cause }: Details = {}) {
+  constructor(code: AuthErrorCode, message: string, cause?: any, response?: any) {
     super(message)
+    const { errMsg, errno } = cause || {}
     this.code = code
-    this.errMsg = errMsg || `request:fail ${message}`
-    if (errno !== undefined) this.errno = errno
-    if (statusCode !== undefined) this.statusCode = statusCode
-    if (response !== undefined) Object.defineProperty(this, 'response', { value: response })
-    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause })
+    this.errMsg = typeof errMsg === 'string' ? errMsg : `request:fail ${message}`
+    if (typeof errno === 'number') this.errno = errno
+    if (response) this.statusCode = response.statusCode
+    Object.defineProperties(this, { response: { value: response }, cause: { value: cause } })
   }
 
   /** On the prototype, for a minifier renames the class. */
@@ -53,7 +45,7 @@ export class AuthError extends Error {
   }
 }
 
-export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out: call login() to log in again')
+export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out: only login() logs in again')
 
 /** Says it on the console, where there is one. */
 export function report(problem: unknown): void {

@@ -1,5 +1,5 @@
 import { notify } from './errors'
-import type { StateParser } from './parse-state'
+import { parseState } from './parse-state'
 import type { AuthEvent, LoginState, Platform } from './types'
 
 /** A login state with what this package knows of it. A rejection names the one that it rejects, by identity. */
@@ -24,7 +24,7 @@ export interface StateKeeper<State extends LoginState> {
   refuse(refused: Held<State>): void
   /** A refused state could not be replaced: there is none any more. */
   forgetRefused(): void
-  logOut(): void
+  logOut(): undefined
   onChange(listener: (state: State | undefined) => void): () => void
 }
 
@@ -49,7 +49,6 @@ export const isEnding = (held: Held<LoginState>): boolean =>
 export function createStateKeeper<State extends LoginState>(
   platform: Platform,
   key: string,
-  parser: StateParser<State>,
   emit: (event: AuthEvent) => void,
 ): StateKeeper<State> {
   let loaded = false
@@ -58,71 +57,52 @@ export function createStateKeeper<State extends LoginState>(
   let logouts = 0
   let changes = 0
   const refusals: string[] = []
-  const listeners = new Set<{ listener: (state: State | undefined) => void }>()
+  let listeners: { listener: (state: State | undefined) => void }[] = []
 
-  function storage<Result>(operation: 'read' | 'write' | 'remove', use: () => Result): Result | undefined {
+  function storage(operation: 'read' | 'write' | 'remove', use: () => any): any {
     try {
       return use()
     } catch (error) {
       emit({ type: 'storage-failed', operation, error })
-      return
     }
   }
 
   const write = (record: object) =>
     storage('write', () => platform.setStorageSync(key, Object.assign({ version }, record)))
 
-  /** What storage holds, whoever wrote it; anything unknown there counts as nothing. */
-  function read(): Held<State> | 'logged out' | undefined {
+  /** Takes what storage holds, whoever wrote it; false where that is nothing new, or nothing known. */
+  function read(): boolean {
+    loaded = true
     const record = storage('read', () => platform.getStorageSync(key))
-    if (!record || record.version !== version) return
-    if (record.loggedOut === true) return 'logged out'
-    const state = parser.parse(record.state)
-    if (state && Number.isFinite(record.arrivedAt)) return { state, arrivedAt: record.arrivedAt }
-    return
+    if (!record || record.version !== version) return false
+    if (record.loggedOut === true) {
+      isLoggedOut = true
+      held = undefined
+      return true
+    }
+    const state = parseState<State>(record.state, emit)
+    if (!state || !Number.isFinite(record.arrivedAt) || refusals.indexOf(state.token) >= 0) return false
+    held = { state, arrivedAt: record.arrivedAt }
+    return true
   }
 
-  function load(): void {
-    if (loaded) return
-    loaded = true
-    const found = read()
-    if (found === 'logged out') isLoggedOut = true
-    else held = found
-  }
-
-  function hold(next: Held<State> | undefined): void {
-    loaded = true
-    held = next
-    isLoggedOut = false
-  }
+  const load = () => loaded || read()
 
   function announce(): void {
     const change = ++changes
-    for (const entry of Array.from(listeners)) {
-      // A listener that changed the state has told the others already.
-      if (change === changes && listeners.has(entry)) notify(entry.listener, held && held.state)
+    for (const entry of listeners.slice()) {
+      // A listener that changed the state has told the others already; one that left is not called.
+      if (change === changes && listeners.indexOf(entry) >= 0) notify(entry.listener, held && held.state)
     }
-  }
-
-  function leave(mark: () => void): void {
-    const before = held
-    hold(undefined)
-    isLoggedOut = true
-    logouts++
-    mark()
-    emit({ type: 'logout' })
-    if (before) announce()
   }
 
   /** Another copy of the package may have logged in, or out, meanwhile: then that counts. */
   function adopt(): boolean {
-    const found = read()
-    if (found === 'logged out') {
-      leave(() => {})
-      return true
+    if (!read()) return false
+    if (isLoggedOut) {
+      logouts++
+      emit({ type: 'logout' })
     }
-    if (!found || refusals.indexOf(found.state.token) >= 0) return false
-    hold(found)
     announce()
     return true
   }
@@ -142,8 +122,10 @@ export function createStateKeeper<State extends LoginState>(
     },
     logouts: () => logouts,
     take(state) {
+      loaded = true
+      isLoggedOut = false
       const taken = { state, arrivedAt: Date.now() }
-      hold(taken)
+      held = taken
       write(taken)
       announce()
       return taken
@@ -155,19 +137,26 @@ export function createStateKeeper<State extends LoginState>(
     },
     forgetRefused() {
       if (!held || !held.refused || adopt()) return
-      hold(undefined)
+      held = undefined
       storage('remove', () => platform.removeStorageSync(key))
       announce()
     },
     logOut() {
       load()
-      leave(() => write({ loggedOut: true }))
+      const had = held
+      held = undefined
+      isLoggedOut = true
+      logouts++
+      write({ loggedOut: true })
+      emit({ type: 'logout' })
+      if (had) announce()
+      return undefined
     },
     onChange(listener) {
       const entry = { listener }
-      listeners.add(entry)
+      listeners.push(entry)
       return () => {
-        listeners.delete(entry)
+        listeners = listeners.filter((other) => other !== entry)
       }
     },
   }

@@ -25,14 +25,14 @@ export interface Login<State extends LoginState> {
   replayRefused(): void
 }
 
-/** One login. At most one is `pending`, others are queued behind it, and one that is neither is heard no more. */
+/** A login under way. One that is not `pending` any more is heard no more. */
 interface Flight<State extends LoginState> {
   reason: LoginReason
-  extra: Record<string, unknown> | undefined
   waiters: Waiter<State>[]
-  startedAt: number
+  /** Logins of their own that wait for this one to end. */
+  queued: (() => void)[]
   deadline: ReturnType<typeof setTimeout>
-  attempts?: Attempts
+  attempts: Attempts
 }
 
 /** Milliseconds by which a server's Retry-After may keep automatic logins away. */
@@ -47,107 +47,97 @@ export function createLogin<State extends LoginState>(
   emit: (event: AuthEvent) => void,
 ): Login<State> {
   let pending: Flight<State> | undefined
-  const queue: Flight<State>[] = []
   let failure: { error: AuthError; at: number; lasts: number } | undefined
   let refusedReplayAt = -Infinity
 
-  const underWay = () => pending || queue[0]
-  const age = (flight: Flight<State>) => Math.max(0, Date.now() - flight.startedAt)
-  const attemptsOf = ({ attempts }: Flight<State>) => (attempts ? attempts.count() : 0)
+  const isNews = (held: Held<State>) => held === states.current() && !held.refused
   const cooling = () => (failure && elapsed(failure.at) < failure.lasts ? failure.error : undefined)
 
-  function open(reason: LoginReason, waiter: Waiter<State>, extra?: Record<string, unknown>): void {
-    const deadline = setTimeout(() => {
-      fail(flight, new AuthError('TIMEOUT', `no login within ${loginTimeout} ms`, { errMsg: 'request:fail timeout' }))
-    }, loginTimeout)
-    const flight: Flight<State> = { reason, extra, waiters: [waiter], startedAt: Date.now(), deadline }
-    queue.push(flight)
-    startNext()
-  }
+  function open(reason: LoginReason, waiter: Waiter<State>, extra?: Record<string, unknown>, since = Date.now()): void {
+    const age = () => Math.max(0, Date.now() - since)
+    const timeLeft = () => loginTimeout - age()
 
-  function join(flight: Flight<State>, reason: LoginReason, waiter: Waiter<State>): void {
-    flight.waiters.push(waiter)
-    // It is only asking whether the session_key lives, and this one needs a login.
-    if (flight.reason === 'session-key' && !flight.attempts) flight.reason = reason
-  }
+    function succeed(state: State): void {
+      close(flight)
+      failure = undefined
+      const held = states.take(state)
+      emit({ type: 'login', reason: flight.reason, attempts: flight.attempts.count, elapsed: age() })
+      end(flight, held)
+    }
 
-  function startNext(): void {
-    const flight = pending ? undefined : queue.shift()
-    if (!flight) return
+    function fail(error: AuthError, retryAfter = 0): void {
+      close(flight)
+      failure = { error, at: Date.now(), lasts: Math.max(cooldown, Math.min(retryAfter, longestCooldown)) }
+      emit({ type: 'login-failed', error, attempts: flight.attempts.count, elapsed: age() })
+      end(flight, undefined, error)
+    }
+
+    const timeOut = () => fail(new AuthError('TIMEOUT', `no login within ${loginTimeout} ms`))
+
+    const flight: Flight<State> = {
+      reason,
+      waiters: [waiter],
+      queued: [],
+      deadline: setTimeout(timeOut, timeLeft()),
+      attempts: newAttempts(timeLeft, extra, (outcome) => {
+        if ('state' in outcome) succeed(outcome.state)
+        else fail(outcome.error, outcome.retryAfter)
+      }),
+    }
     pending = flight
-    if (!canLogin(platform)) {
-      fail(flight, new AuthError('LOGIN_UNAVAILABLE', 'no login here: single-page mode, or a platform without login'))
-    } else if (flight.reason === 'session-key') checkSessionKey(flight)
-    else logIn(flight)
-  }
 
-  function checkSessionKey(flight: Flight<State>): void {
     const checked = (alive: boolean) => () => {
       if (flight !== pending) return
       const held = states.usable()
       const error = cooling()
       if (alive && held && flight.reason === 'session-key') end(flight, held)
       else if (error && flight.reason !== 'forced') end(flight, undefined, error)
-      else logIn(flight)
+      else flight.attempts.start()
     }
-    callPlatform(platform, 'checkSession', {}, checked(true), checked(false))
-  }
 
-  function logIn(flight: Flight<State>): void {
-    const timeLeft = () => loginTimeout - age(flight)
-    flight.attempts = newAttempts(timeLeft, flight.extra, (outcome) => {
-      if ('state' in outcome) succeed(flight, outcome.state)
-      else fail(flight, outcome.error, outcome.retryAfter)
-    })
-    flight.attempts.start()
-  }
-
-  function succeed(flight: Flight<State>, state: State): void {
-    close(flight)
-    failure = undefined
-    const held = states.take(state)
-    emit({ type: 'login', reason: flight.reason, attempts: attemptsOf(flight), elapsed: age(flight) })
-    end(flight, held)
-  }
-
-  function fail(flight: Flight<State>, error: AuthError, retryAfter = 0): void {
-    close(flight)
-    failure = { error, at: Date.now(), lasts: Math.max(cooldown, Math.min(retryAfter, longestCooldown)) }
-    emit({ type: 'login-failed', error, attempts: attemptsOf(flight), elapsed: age(flight) })
-    end(flight, undefined, error)
+    if (timeLeft() <= 0) timeOut()
+    else if (!canLogin(platform)) {
+      fail(new AuthError('LOGIN_UNAVAILABLE', 'no login here: single-page mode, or a platform without login'))
+    } else if (reason === 'session-key') callPlatform(platform, 'checkSession', {}, checked(true), checked(false))
+    else flight.attempts.start()
   }
 
   function close(flight: Flight<State>): void {
     if (flight === pending) pending = undefined
-    else if (queue.indexOf(flight) >= 0) queue.splice(queue.indexOf(flight), 1)
     clearTimeout(flight.deadline)
-    if (flight.attempts) flight.attempts.stop()
+    flight.attempts.stop()
   }
 
-  function end(flight: Flight<State>, held: Held<State> | undefined, error = loggedOut()): void {
+  function end(flight: Flight<State>, held: Held<State> | undefined, error?: AuthError): void {
     close(flight)
     if (!held) states.forgetRefused()
-    for (const waiter of flight.waiters) waiter(held, error)
-    startNext()
+    for (const start of flight.queued) start()
+    for (const waiter of flight.waiters) waiter(held, error as AuthError)
   }
 
-  /** Drops every login; who waits is told once `leave` has taken effect. */
-  function dropAll(leave: () => void): void {
-    const dropped = pending ? [pending, ...queue] : queue.slice()
-    dropped.forEach(close)
-    leave()
-    for (const flight of dropped) end(flight, undefined)
+  /** Drops the login under way; who waits for it is told once `change` has taken effect. */
+  function drop(change: () => Held<State> | undefined): void {
+    const dropped = pending
+    if (dropped) close(dropped)
+    const held = change()
+    if (dropped) end(dropped, held, held ? undefined : loggedOut())
+  }
+
+  function wait(reason: LoginReason, waiter: Waiter<State>): void {
+    if (!pending) return open(reason, waiter)
+    pending.waiters.push(waiter)
+    // It is only asking whether the session_key lives, and this caller needs a login.
+    if (pending.reason === 'session-key' && !pending.attempts.count) pending.reason = reason
   }
 
   /** An earlier waiter may have used the new state already, and lost it. */
   const receive = (held: Held<State>, ready: Ready<State>, failed: Fail) =>
-    held === states.current() && !held.refused ? ready(held) : acquire(ready, failed)
+    isNews(held) ? ready(held) : acquire(ready, failed)
 
   function acquire(ready: Ready<State>, failed: Fail): void {
     const current = states.current()
     if (current && !current.refused && !isEnding(current)) return ready(current)
 
-    const reason = !current ? 'missing' : current.refused ? 'rejected' : 'expired'
     const waiter: Waiter<State> = (held, error) => {
       // One that could not be renewed in time may still live.
       const usable = held || states.usable()
@@ -155,55 +145,55 @@ export function createLogin<State extends LoginState>(
       else if (usable) ready(usable)
       else failed(error)
     }
-    const flight = underWay()
     const error = cooling()
-    if (flight) join(flight, reason, waiter)
-    else if (states.isLoggedOut()) failed(loggedOut())
-    else if (error) {
-      states.forgetRefused()
-      waiter(undefined, error)
-    } else open(reason, waiter)
+    if (pending || !(error || states.isLoggedOut())) {
+      return wait(!current ? 'missing' : current.refused ? 'rejected' : 'expired', waiter)
+    }
+    states.forgetRefused()
+    waiter(undefined, states.isLoggedOut() ? loggedOut() : (error as AuthError))
   }
 
-  /** A login for those whom no older state can serve. */
-  function demand(reason: LoginReason, ready: Ready<State>, failed: Fail, extra?: Record<string, unknown>): void {
-    const waiter: Waiter<State> = (held, error) => (held ? receive(held, ready, failed) : failed(error))
-    const flight = extra ? undefined : underWay()
-    if (flight) join(flight, reason, waiter)
-    else open(reason, waiter, extra)
-  }
+  /** For those whom no older state can serve. */
+  const strictly =
+    (ready: Ready<State>, failed: Fail): Waiter<State> =>
+    (held, error) =>
+      held ? receive(held, ready, failed) : failed(error)
 
   /** Another copy of the package may turn out to have logged out. */
   function mark(refused: Held<State>): void {
     const logouts = states.logouts()
     states.refuse(refused)
-    if (states.logouts() !== logouts) dropAll(() => {})
+    if (states.logouts() !== logouts) drop(() => undefined)
   }
-
-  const isNews = (held: Held<State>) => held === states.current() && !held.refused
 
   return {
     acquire,
     force(extra, ready, failed) {
       refusedReplayAt = -Infinity
-      demand('forced', ready, failed, extra)
+      const waiter = strictly(ready, failed)
+      if (!extra) return wait('forced', waiter)
+      const since = Date.now()
+      const logouts = states.logouts()
+      const start = () => {
+        if (states.logouts() !== logouts) failed(loggedOut())
+        else if (pending) pending.queued.push(start)
+        else open('forced', waiter, extra, since)
+      }
+      start()
     },
     ensureSessionKey(ready, failed) {
       const before = states.current()
       acquire((held) => {
         // A login just now has made a new session_key.
-        if (held === before) demand('session-key', ready, failed)
+        if (held === before) wait('session-key', strictly(ready, failed))
         else ready(held)
       }, failed)
     },
     replace(state) {
-      const dropped = pending
-      if (dropped) close(dropped)
-      const held = states.take(state)
-      if (dropped) end(dropped, held)
+      drop(() => states.take(state))
     },
     logOut() {
-      dropAll(states.logOut)
+      drop(states.logOut)
     },
     refuse(held) {
       if (!isNews(held)) return true

@@ -1,14 +1,7 @@
-import { AuthError, type AuthErrorCode } from './errors'
 import type { Platform } from './types'
 
 /** The methods of the platform that call back. */
-export type PlatformMethod = 'login' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
-
-/** What a platform method said when it failed, or what it threw. */
-interface Failure {
-  errMsg?: unknown
-  errno?: unknown
-}
+type Method = 'login' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
 
 /**
  * Calls a method of the platform, which then answers exactly once, whatever it does. Takes over `options`, and returns
@@ -16,10 +9,10 @@ interface Failure {
  */
 export function callPlatform(
   platform: Platform,
-  method: PlatformMethod,
+  method: Method,
   options: Record<string, unknown>,
   success: (result: any) => void,
-  fail: (failure: Failure) => void,
+  fail: (said: any) => void,
 ): any {
   let settled = false
   const once = (settle: (value: any) => void) => (value: unknown) => {
@@ -27,9 +20,9 @@ export function callPlatform(
     settled = true
     settle(value || {})
   }
+  options.success = once(success)
+  options.fail = once(fail)
   try {
-    options.success = once(success)
-    options.fail = once(fail)
     const task = (platform[method] as (options: object) => any)(options)
     // Taro and uni-app return a promise besides calling back: its rejection has been told already.
     if (task && typeof task.then === 'function') task.then(undefined, () => {})
@@ -37,16 +30,6 @@ export function callPlatform(
   } catch (error) {
     once(fail)(error)
   }
-}
-
-/** The error for what a platform method said when it failed. */
-export function platformError(code: AuthErrorCode, message: string, failure: Failure): AuthError {
-  const { errMsg, errno } = failure
-  return new AuthError(code, message, {
-    errMsg: typeof errMsg === 'string' ? errMsg : undefined,
-    errno: typeof errno === 'number' ? errno : undefined,
-    cause: failure,
-  })
 }
 
 /**

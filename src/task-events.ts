@@ -3,104 +3,86 @@ import type { RejectableResponse } from './types'
 
 type Listener = (value: any) => void
 
-const eventsOf = {
-  request: ['HeadersReceived', 'ChunkReceived'],
-  uploadFile: ['HeadersReceived', 'ProgressUpdate'],
-  downloadFile: ['HeadersReceived', 'ProgressUpdate'],
-}
-
-/** The caller's listeners, which outlive the attempts. */
-export interface Listeners {
+/** The caller's listeners, which outlive the attempts, and the way of each attempt's events to them. */
+export interface TaskEvents {
   /** The `on…` and `off…` of the task. */
-  methods: Record<string, (listener: Listener) => void>
-  /** The events that somebody listens to. */
-  wanted(): string[]
-  deliver(event: string, value: unknown): void
+  methods: Record<string, (listener?: Listener) => void>
   /** Has the caller seen a part of the answer? */
-  streamed(): boolean
+  streamed: boolean
+  /**
+   * Listens to the platform's task of an attempt. With `isRefused`, its events wait until its headers say that it was
+   * not rejected: what a rejected attempt streams is never seen. Returns what ends it; events that still wait are then
+   * delivered, or dropped.
+   */
+  follow(isRefused: ((response: RejectableResponse) => boolean) | undefined): Following
 }
 
-export function createListeners(api: keyof typeof eventsOf, added: (event: string) => void): Listeners {
-  const registered: Record<string, Listener[]> = {}
-  const methods: Listeners['methods'] = {}
-  let streamed = false
+export interface Following {
+  start(platformTask: any): void
+  end(accepted: boolean): void
+}
 
-  for (const event of eventsOf[api]) {
-    methods[`on${event}`] = (listener) => {
-      registered[event] = (registered[event] || []).concat(listener)
-      added(event)
-    }
-    methods[`off${event}`] = (listener) => {
-      registered[event] = (registered[event] || []).filter((other) => listener && other !== listener)
-    }
-  }
+/** `chunked`: the headers are wanted from the start, for chunks that somebody may listen to later. */
+export function createTaskEvents(names: string[], chunked: boolean | undefined): TaskEvents {
+  const listeners: Record<string, Listener[]> = chunked ? { HeadersReceived: [] } : {}
+  let tap = (_name: string) => {}
 
-  return {
-    methods,
-    wanted: () => Object.keys(registered),
-    streamed: () => streamed,
-    deliver(event, value) {
-      for (const listener of registered[event] || []) {
-        if (event === 'ChunkReceived') streamed = true
-        notify(listener, value)
+  const events: TaskEvents = {
+    methods: {},
+    streamed: false,
+    follow(isRefused) {
+      let waiting: (() => void)[] = []
+      let over = false
+      let accepted = !isRefused
+      const tapped: string[] = []
+
+      const flush = () => {
+        const due = waiting
+        waiting = []
+        for (const deliver of due) deliver()
+      }
+
+      return {
+        start(platformTask) {
+          tap = (name) => {
+            const on = platformTask && platformTask[`on${name}`]
+            if (!on || tapped.indexOf(name) >= 0) return
+            tapped.push(name)
+            const arrive = (value: any) => {
+              if (over) return
+              if (isRefused && name === 'HeadersReceived') accepted = !isRefused(value || {})
+              waiting.push(() => deliver(name, value))
+              if (accepted) flush()
+            }
+            notify(() => on.call(platformTask, arrive), undefined)
+            // The chunks have to know what the headers say.
+            if (name === 'ChunkReceived') tap('HeadersReceived')
+          }
+          for (const name of Object.keys(listeners)) tap(name)
+        },
+        end(wasAccepted) {
+          if (wasAccepted) flush()
+          over = true
+        },
       }
     },
   }
-}
 
-/** The events of one attempt on their way to the listeners. */
-export interface Relay {
-  attach(platformTask: any): void
-  tap(event: string): void
-  end(accepted: boolean): void
-  isOver(): boolean
-}
-
-/**
- * With `isRefused`, the events of the attempt wait until its headers, or at last its end, say that it was not rejected:
- * what a rejected attempt streams is never seen.
- */
-export function createRelay(
-  listeners: Listeners,
-  isRefused: ((response: RejectableResponse) => boolean) | undefined,
-): Relay {
-  let platformTask: any
-  let over = false
-  let accepted = !isRefused
-  let waiting: [string, unknown][] = []
-  const tapped: string[] = []
-
-  function flush(): void {
-    const events = waiting
-    waiting = []
-    for (const [event, value] of events) listeners.deliver(event, value)
+  function deliver(name: string, value: unknown): void {
+    for (const listener of listeners[name] || []) {
+      if (name === 'ChunkReceived') events.streamed = true
+      notify(listener, value)
+    }
   }
 
-  function arrive(event: string, value: any): void {
-    if (over) return
-    waiting.push([event, value])
-    if (isRefused && !accepted && event === 'HeadersReceived') accepted = !isRefused(value || {})
-    if (accepted) flush()
+  for (const name of names) {
+    events.methods[`on${name}`] = (listener) => {
+      listeners[name] = (listeners[name] || []).concat(listener as Listener)
+      tap(name)
+    }
+    events.methods[`off${name}`] = (listener) => {
+      listeners[name] = (listeners[name] || []).filter((other) => listener && other !== listener)
+    }
   }
-
-  function tap(event: string): void {
-    const on = platformTask && platformTask[`on${event}`]
-    if (typeof on !== 'function' || tapped.indexOf(event) >= 0) return
-    tapped.push(event)
-    notify(() => on.call(platformTask, (value: unknown) => arrive(event, value)), undefined)
-    if (event === 'ChunkReceived') tap('HeadersReceived')
-  }
-
-  return {
-    attach(task) {
-      platformTask = task
-      listeners.wanted().forEach(tap)
-    },
-    tap,
-    end(wasAccepted) {
-      if (wasAccepted) flush()
-      over = true
-    },
-    isOver: () => over,
-  }
+  return events
 }

@@ -1,13 +1,13 @@
 import { AuthError, notify } from './errors'
 import type { Held } from './login-state'
-import { callPlatform, platformError } from './platform'
-import { createListeners, createRelay, type Relay } from './task-events'
+import { callPlatform } from './platform'
+import { createTaskEvents, type Following } from './task-events'
 import type { AuthOptions, Callbacks, CallOptions, LoginState, Platform, RejectableResponse } from './types'
 import { type Target, withoutQuery } from './url'
 import type { Call } from './with-login'
 
 export type Api = 'request' | 'uploadFile' | 'downloadFile'
-export type Options = Callbacks<any> & CallOptions & { url: string; header?: Record<string, unknown> }
+type Options = Callbacks<any> & CallOptions & { url: string; header?: Record<string, unknown>; enableChunked?: boolean }
 
 /** What a task needs to know of the Auth that it belongs to. */
 export interface TaskContext<State extends LoginState> {
@@ -19,60 +19,61 @@ export interface TaskContext<State extends LoginState> {
 }
 
 /** Of a header that `added` sets, in whatever case, exactly one goes out: that one. */
-function mergeHeaders(header: Record<string, unknown>, added: Record<string, string>): Record<string, unknown> {
-  const merged: Record<string, unknown> = {}
-  const put = (source: Record<string, unknown>, name: string) => {
-    const same = Object.keys(merged).find((other) => other.toLowerCase() === name.toLowerCase())
-    if (same) delete merged[same]
-    merged[name] = source[name]
+function mergeHeaders(header: Record<string, unknown> | undefined, added: Record<string, string>) {
+  const merged = Object.assign({}, header)
+  for (const name of Object.keys(added)) {
+    for (const other of Object.keys(merged)) {
+      if (other.toLowerCase() === name.toLowerCase()) delete merged[other]
+    }
+    merged[name] = added[name]
   }
-  for (const name of Object.keys(header)) put(header, name)
-  for (const name of Object.keys(added)) put(added, name)
   return merged
-}
-
-/** An answer without the file that came with it: that of a rejected attempt is nobody's to read. */
-function withoutFile(response: any): any {
-  const { statusCode, header, errMsg } = response
-  return { statusCode, header, errMsg }
 }
 
 /** What `isRejected` is shown of an answer. */
 function rejectable(api: Api, { statusCode, header, data }: RejectableResponse): RejectableResponse {
+  const shown: RejectableResponse = { statusCode, header: header || {} }
+  if (api === 'downloadFile') return shown
+  shown.data = data
   if (api === 'uploadFile') {
     try {
-      data = JSON.parse(data as string)
+      shown.data = JSON.parse(data as string)
     } catch {
       // It is the text that it is.
     }
   }
-  const shown = { statusCode, header: header || {} }
-  return api === 'downloadFile' ? shown : Object.assign(shown, { data })
+  return shown
 }
 
 /** Starts a call of `wx` that is one promise and one task over all its attempts. */
 export function startTask<State extends LoginState>(context: TaskContext<State>, api: Api, given: Options): any {
   const options: Record<string, any> = Object.assign({}, given)
-  const { success, fail, complete, login = 'required' }: Options = given
-  if (login !== 'required' && login !== 'optional' && login !== 'none') {
+  const { login = 'required', success, fail, complete, header, enableChunked }: Options = options as Options
+  if (['required', 'optional', 'none'].indexOf(login) < 0) {
     throw new TypeError(`${api}: login must be 'required', 'optional' or 'none'`)
   }
   delete options.login
   delete options.complete
-  if (options.header) options.header = Object.assign({}, options.header)
+  // What the caller changes from now on changes nothing: a replay is identical.
+  if (header) options.header = Object.assign({}, header)
   const { url, trusted } = context.resolve(options.url)
-  const name = `${api} ${withoutQuery(`${url}`)}`
+  options.url = url
+  const address = withoutQuery(`${url}`)
+  const name = `${api} ${address}`
 
   let settled = false
   let inFlight: any
-  let relay: Relay | undefined
-  const listeners = createListeners(api, (event) => relay && relay.tap(event))
+  let following: Following | undefined
+  const events = createTaskEvents(
+    ['HeadersReceived', api === 'request' ? 'ChunkReceived' : 'ProgressUpdate'],
+    enableChunked,
+  )
 
   let resolve: (result: any) => void
   let reject: (error: AuthError) => void
-  const task = new Promise((fulfil, refuse) => {
-    resolve = fulfil
-    reject = refuse
+  const task: any = new Promise((onFulfilled, onRejected) => {
+    resolve = onFulfilled
+    reject = onRejected
   })
 
   function settle(result: any, error?: AuthError): void {
@@ -102,59 +103,60 @@ export function startTask<State extends LoginState>(context: TaskContext<State>,
 
   function send(held: Held<State> | undefined, rejected: Parameters<Call<State>['send']>[1]): void {
     if (settled) return
-    const attempt = Object.assign({}, options, { url })
-    if (options.header) attempt.header = Object.assign({}, options.header)
-    if (held) {
-      try {
-        attempt.header = mergeHeaders(options.header || {}, context.authorize(held.state))
-      } catch (cause) {
-        return failWith(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, { cause }))
-      }
+    const attempt = Object.assign({}, options)
+    try {
+      if (held) attempt.header = mergeHeaders(header && options.header, context.authorize(held.state))
+      else if (header) attempt.header = Object.assign({}, options.header)
+    } catch (cause) {
+      return failWith(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
     }
-    const own = createRelay(listeners, held && api === 'request' ? isRefused : undefined)
+    let over = false
+    const own = events.follow(held && api === 'request' ? isRefused : undefined)
+    const finish = (accepted: boolean) => {
+      over = true
+      inFlight = undefined
+      if (!settled) own.end(accepted)
+    }
     const platformTask = callPlatform(
       context.platform,
       api,
       attempt,
       (response) => {
-        inFlight = undefined
-        if (settled) return
-        const refused = held !== undefined && isRefused(response)
-        own.end(!refused)
-        if (refused) rejected(api === 'downloadFile' ? withoutFile(response) : response, listeners.streamed())
-        else settle(response)
+        const refused = held && !settled && isRefused(response)
+        finish(!refused)
+        if (!refused) return settle(response)
+        const { statusCode, header, errMsg } = response
+        // The file of a rejected attempt is nobody's to read.
+        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, events.streamed)
       },
       (said) => {
-        inFlight = undefined
-        own.end(false)
-        failWith(platformError('REQUEST_FAILED', `${name} failed`, said))
+        finish(false)
+        failWith(new AuthError('REQUEST_FAILED', `${name} failed`, said))
       },
     )
-    if (own.isOver()) return
+    if (over) return
     inFlight = platformTask
-    relay = own
-    own.attach(platformTask)
-    if (options.enableChunked) own.tap('HeadersReceived')
+    following = own
+    own.start(platformTask)
     if (settled) stop()
   }
 
   function stop(): void {
     const stopped = inFlight
     inFlight = undefined
-    if (relay) relay.end(false)
-    if (stopped && typeof stopped.abort === 'function') notify(() => stopped.abort(), undefined)
+    if (following) following.end(false)
+    if (stopped && stopped.abort) notify(() => stopped.abort(), undefined)
   }
 
-  Object.assign(task, listeners.methods, {
-    abort() {
-      if (settled) return
-      failWith(new AuthError('ABORTED', `${name} was aborted`, { errMsg: `${api}:fail abort` }))
-      stop()
-    },
-  })
+  task.abort = () => {
+    if (settled) return
+    failWith(new AuthError('ABORTED', `${name} was aborted`, { errMsg: `${api}:fail abort` }))
+    stop()
+  }
+  Object.assign(task, events.methods)
 
-  if (trusted && login !== 'none')
-    context.run({ required: login === 'required', name, url: withoutQuery(url), send, fail: failWith })
-  else send(undefined, () => {})
+  if (trusted && login !== 'none') {
+    context.run({ required: login === 'required', name, url: address, send, fail: failWith })
+  } else send(undefined, () => {})
   return task
 }

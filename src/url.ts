@@ -1,28 +1,22 @@
-// Phones have no URL class, so this reads less than URL would: whatever is not plainly understood counts as foreign.
+// Phones have no URL class, so this reads less than URL would: what it does not plainly understand counts as foreign.
 const absolute = /^(https?):\/\/([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d*))?(?=[/?#]|$)/i
-const scheme = /^[a-z][a-z0-9+.-]*:/i
-// `//host`, `/\host`, `\\host`, and what a URL parser would trim or skip to get there.
+// A scheme; `//host` in any mix of slashes; and what a URL parser would trim or skip to find one of these.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones skipped
-const slippery = /^[ \\]|^\/[/\\]|[\0-\x1f]/
+const notRelative = /^[a-z][a-z0-9+.-]*:|^[ \\]|^\/[/\\]|[\0-\x1f]/i
 
 /** Lower case and without a default port; `undefined` where `url` does not plainly start with an origin. */
-export function originOf(url: string): string | undefined {
+function originOf(url: string): string | undefined {
   const match = absolute.exec(url)
   if (!match) return
-  const [, protocol = '', host = '', digits] = match
-  const port = Number(digits || 0)
-  if (port > 65535) return
-  const secure = protocol.toLowerCase() === 'https'
-  const suffix = port && port !== (secure ? 443 : 80) ? `:${port}` : ''
-  return `${secure ? 'https' : 'http'}://${host.toLowerCase()}${suffix}`
+  const protocol = `${match[1]}`.toLowerCase()
+  const port = Number(match[3])
+  return `${protocol}://${match[2]}:${port || (protocol === 'http' ? 80 : 443)}`.toLowerCase()
 }
 
 /** The root of an API: an origin and perhaps a path. */
-export const isBaseUrl = (url: unknown): url is string =>
-  typeof url === 'string' && originOf(url) !== undefined && !/[?#\\\s]/.test(url)
+export const isBaseUrl = (url: unknown): boolean => typeof url === 'string' && !!originOf(url) && !/[?#\\\s]/.test(url)
 
-export const isOrigin = (url: unknown): url is string =>
-  typeof url === 'string' && originOf(url) !== undefined && !/[/?#]/.test(url.slice(8))
+export const isOrigin = (url: unknown): boolean => isBaseUrl(url) && (url as string).indexOf('/', 8) < 0
 
 export const withoutQuery = (url: string): string => url.replace(/[?#][\s\S]*/, '')
 
@@ -34,15 +28,11 @@ export interface Target {
 
 /** Says where a request goes: a relative URL joins `baseUrl`, any other stays as it is. */
 export function createResolver(baseUrl: string, trustedOrigins: string[]): (url: string) => Target {
-  const root = baseUrl.replace(/\/+$/, '')
-  const trusted = [baseUrl, ...trustedOrigins].map(originOf)
+  const trusted = trustedOrigins.concat(baseUrl).map(originOf)
 
   return (url) => {
-    if (typeof url !== 'string' || slippery.test(url)) return { url, trusted: false }
-    if (scheme.test(url)) {
-      const origin = originOf(url)
-      return { url, trusted: origin !== undefined && trusted.indexOf(origin) >= 0 }
-    }
-    return { url: /^([/?#]|$)/.test(url) ? root + url : `${root}/${url}`, trusted: true }
+    if (typeof url !== 'string') return { url, trusted: false }
+    if (notRelative.test(url)) return { url, trusted: trusted.indexOf(originOf(url) || '') >= 0 }
+    return { url: baseUrl.replace(/\/+$/, '') + (/^([/?#]|$)/.test(url) ? '' : '/') + url, trusted: true }
   }
 }

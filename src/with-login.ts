@@ -1,7 +1,7 @@
 import { AuthError, loggedOut } from './errors'
 import type { Login } from './login'
 import type { Held, StateKeeper } from './login-state'
-import type { Attempt, AuthEvent, AuthOptions, LoginState, RejectableResponse } from './types'
+import type { Attempt, AuthEvent, AuthOptions, LoginState } from './types'
 
 /** A call that carries the login state. */
 export interface Call<State extends LoginState> {
@@ -14,10 +14,7 @@ export interface Call<State extends LoginState> {
    * One attempt, bare where there is no state. It says `rejected` if the server refused that state without acting, and
    * `unrepeatable` if the caller has seen part of the answer.
    */
-  send(
-    held: Held<State> | undefined,
-    rejected: (response?: Partial<RejectableResponse>, unrepeatable?: boolean) => void,
-  ): void
+  send(held: Held<State> | undefined, rejected: (response?: unknown, unrepeatable?: boolean) => void): void
   fail(error: AuthError): void
 }
 
@@ -27,30 +24,26 @@ export function createRunner<State extends LoginState>(
   login: Login<State>,
   emit: (event: AuthEvent) => void,
 ): (call: Call<State>) => void {
-  return (call) => {
-    const { required, name, url, fail } = call
+  return ({ required, name, url, send, fail }) => {
     const logouts = states.logouts()
     const leftBehind = () => states.logouts() !== logouts
 
-    const withState = (send: (held: Held<State> | undefined) => void) => {
-      if (!required) send(leftBehind() ? undefined : states.usable())
+    const withState = (next: (held: Held<State> | undefined) => void) => {
+      if (!required) next(leftBehind() ? undefined : states.usable())
       else if (leftBehind()) fail(loggedOut())
-      else login.acquire((held) => (leftBehind() ? fail(loggedOut()) : send(held)), fail)
+      else login.acquire((held) => (leftBehind() ? fail(loggedOut()) : next(held)), fail)
     }
-    const announce = (replay: boolean) =>
-      emit(url === undefined ? { type: 'rejected', replay } : { type: 'rejected', url, replay })
-    const failRejected = (response?: Partial<RejectableResponse>) => {
-      const statusCode = response && response.statusCode
-      fail(new AuthError('REJECTED', `${name}: the server refused the login state`, { statusCode, response }))
-    }
+    const announce = (replay: boolean) => emit(url ? { type: 'rejected', url, replay } : { type: 'rejected', replay })
+    const failRejected = (response: unknown) =>
+      fail(new AuthError('REJECTED', `${name}: the server refused the login state`, 0, response))
 
     withState((held) =>
-      call.send(held, (response, unrepeatable) => {
+      send(held, (response, unrepeatable) => {
         announce(false)
         const replayable = required ? login.refuse(held as Held<State>) : login.forget(held as Held<State>)
         if (!leftBehind() && (unrepeatable || !replayable)) return failRejected(response)
         withState((newest) =>
-          call.send(newest, (refusal) => {
+          send(newest, (refusal) => {
             announce(true)
             if (leftBehind() && required) return fail(loggedOut())
             login.replayRefused()
@@ -91,7 +84,7 @@ export function runWithLogin<State extends LoginState, Result>(
         try {
           header = Object.assign({}, authorize(state))
         } catch (cause) {
-          return reject(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, { cause }))
+          return reject(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
         }
         const attempt: Attempt<State> = {
           state,
