@@ -1,0 +1,117 @@
+import { AuthError } from 'miniprogram-login'
+import { auth } from '../../auth'
+import { noCosts, takeCosts } from '../../costs'
+import { answers, labels, sayFailure } from '../../words'
+
+/** Does something and says what came of it. */
+type Action = () => Promise<string>
+
+async function whoAmI(): Promise<string> {
+  const { statusCode, data } = await auth.request<{ userId: string }>({ url: '/me' })
+  if (statusCode !== 200) throw new Error(answers.unexpected(statusCode))
+  return data.userId
+}
+
+Page({
+  data: {
+    labels,
+    user: '',
+    loggedIn: false,
+    title: '',
+    status: '',
+    failed: false,
+    canRetry: false,
+    busy: true,
+    costs: noCosts,
+  },
+
+  lastAction: undefined as Action | undefined,
+
+  async onLoad() {
+    wx.setNavigationBarTitle({ title: labels.title })
+    await this.run(labels.opening, async () => {
+      await auth.ensureLogin()
+      return answers.loggedIn
+    })
+  },
+
+  askMe() {
+    return this.run(labels.askMe, async () => answers.serverSays(await whoAmI()))
+  },
+
+  askMany() {
+    return this.run(labels.askMany, async () => {
+      const users = await Promise.all(Array.from({ length: 20 }, whoAmI))
+      return answers.allAnswered(users.length)
+    })
+  },
+
+  forgetAndAsk() {
+    return this.run(labels.forgetAndAsk, async () => {
+      await auth.request({ url: '/revoke', method: 'POST', login: 'none' })
+      return answers.serverSays(await whoAmI())
+    })
+  },
+
+  twoPages() {
+    return this.run(labels.twoPages, async () => {
+      // With a login state in hand, the second page would have nothing to wait for.
+      auth.logout()
+      const login = auth.login()
+      wx.navigateTo({ url: '/pages/me/me' })
+      await login
+      return answers.loggedIn
+    })
+  },
+
+  logOut() {
+    return this.run(labels.logOut, async () => {
+      // 'optional', for nobody should be logged in just to log out. It has left with the login state when that is forgotten.
+      const goodbye = auth.request({ url: '/logout', method: 'POST', login: 'optional' })
+      auth.logout()
+      return goodbye.then(
+        () => answers.loggedOut,
+        () => answers.loggedOutHere,
+      )
+    })
+  },
+
+  logIn() {
+    return this.run(labels.logIn, async () => {
+      await auth.login()
+      return answers.loggedIn
+    })
+  },
+
+  retry() {
+    const { lastAction } = this
+    if (!lastAction) return
+    return this.run(this.data.title, async () => {
+      // login() and not ensureLogin(): who taps does not want to wait for the cooldown.
+      if (!auth.state) await auth.login()
+      return lastAction()
+    })
+  },
+
+  async run(title: string, action: Action) {
+    this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false })
+    let status: string
+    let failure: unknown
+    try {
+      status = await action()
+    } catch (error) {
+      failure = error
+      status = sayFailure(error)
+    }
+    this.lastAction = action
+    this.setData({
+      status,
+      failed: failure !== undefined,
+      canRetry: failure !== undefined && !(failure instanceof AuthError && failure.code === 'LOGGED_OUT'),
+      busy: false,
+      user: auth.state ? auth.state.userId : labels.nobody,
+      loggedIn: auth.state !== undefined,
+      costs: takeCosts(),
+    })
+  },
+})
