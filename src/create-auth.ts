@@ -1,15 +1,20 @@
-import { createAttempts } from './attempts'
-import { notify } from './errors'
-import { createExchange } from './exchange'
-import { createLogin } from './login'
-import { createStateKeeper, type Held } from './login-state'
+import type { Core, Done } from './core'
+import { acquire, ensureSessionKey, force, logOut, replace } from './login'
+import { current, usable } from './login-state'
 import { parseState } from './parse-state'
-import { startTask, type TaskContext } from './task'
-import type { Auth, AuthEvent, AuthOptions, BareRequest, LoginState, Platform, RejectableResponse } from './types'
-import { createResolver, isBaseUrl, isOrigin } from './url'
-import { createRunner, runWithLogin } from './with-login'
+import { startTask } from './task'
+import type { Auth, AuthOptions, LoginState, Platform, RejectableResponse } from './types'
+import { isBaseUrl, isOrigin, resolveUrl } from './url'
+import { run, withLogin } from './with-login'
 
 declare const wx: Platform | undefined
+
+function check(valid: unknown, name: string, what: string): void {
+  if (!valid) throw new TypeError(`createAuth: ${name} must be ${what}`)
+}
+
+/** Timers can wait no longer than 2 ** 31 - 1. */
+const isTime = (value: unknown) => typeof value === 'number' && value >= 0 && value < 2 ** 31
 
 /**
  * Makes the one `Auth` of an app. Calls nothing of the platform and starts no timer yet.
@@ -29,61 +34,70 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     onEvent = () => {},
   } = options || ({} as AuthOptions<State>)
 
-  function check(valid: boolean, name: string, what: string): void {
-    if (!valid) throw new TypeError(`createAuth: ${name} must be ${what}`)
-  }
-  const checkFunction = (value: unknown, name: string) => check(typeof value === 'function', name, 'a function')
-  // Timers can wait no longer.
-  const isTime = (value: unknown) => typeof value === 'number' && value >= 0 && value < 2 ** 31
-
   check(isBaseUrl(baseUrl), 'baseUrl', 'an absolute http(s) URL without query, hash and user-info')
-  check(
-    Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin),
-    'trustedOrigins',
-    'origins like https://host:8443',
-  )
-  const resolve = createResolver(baseUrl, trustedOrigins)
-  if (typeof exchange === 'string') check(!!exchange && resolve(exchange).trusted, 'exchange', 'at a trusted origin')
-  else checkFunction(exchange, 'exchange')
-  checkFunction(authorize, 'authorize')
-  checkFunction(isRejected, 'isRejected')
-  checkFunction(onEvent, 'onEvent')
-  check(typeof storageKey === 'string' && !!storageKey, 'storageKey', 'a string, and not empty')
-  check(isTime(loginTimeout) && loginTimeout > 0, 'loginTimeout', 'milliseconds above 0')
+  check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'like https://host:8443')
+  if (typeof exchange === 'string') {
+    check(exchange && resolveUrl({ baseUrl, trustedOrigins }, exchange).trusted, 'exchange', 'at a trusted origin')
+  }
+  const hooks = { exchange: exchange || 0, authorize, isRejected, onEvent }
+  for (const [name, hook] of Object.entries(hooks)) {
+    check(typeof hook === 'function' || (hook === exchange && typeof hook === 'string'), name, 'a function')
+  }
+  check(typeof storageKey === 'string' && storageKey, 'storageKey', 'a string, and not empty')
+  check(isTime(loginTimeout) && loginTimeout, 'loginTimeout', 'milliseconds above 0')
   check(isTime(cooldown), 'cooldown', 'milliseconds')
-  check(!!platform, 'platform', 'given where there is no global wx')
+  check(platform, 'platform', 'given where there is no global wx')
 
-  const emit = (event: AuthEvent) => notify(onEvent, event)
-  const states = createStateKeeper<State>(platform, storageKey, emit)
-  const context: TaskContext<State> = { platform, authorize, isRejected, resolve, run: (call) => run(call) }
-  const bareRequest: BareRequest = (call) =>
-    startTask(context, 'request', Object.assign({}, call, { login: 'none' as const }))
-  const attempts = createAttempts(platform, createExchange(exchange, bareRequest, emit))
-  const login = createLogin(platform, states, attempts, { loginTimeout, cooldown }, emit)
-  const run = createRunner(states, login, emit)
+  const core: Core<State> = {
+    baseUrl,
+    exchange,
+    authorize,
+    isRejected,
+    trustedOrigins: trustedOrigins.slice(),
+    storageKey,
+    loginTimeout,
+    cooldown,
+    platform,
+    onEvent,
+    loaded: false,
+    held: undefined,
+    loggedOut: false,
+    logouts: 0,
+    refusals: [],
+    listeners: new Set(),
+    pending: undefined,
+    failure: undefined,
+    lastCode: undefined,
+    refusedReplayAt: -Infinity,
+  }
 
-  const stateOf = (start: (ready: (held: Held<State>) => void, fail: (error: Error) => void) => void) =>
-    new Promise<State>((fulfil, reject) => start((held) => fulfil(held.state), reject))
+  const promise = (start: (done: Done<State>) => void) =>
+    new Promise<State>((resolve, fail) => start((held, error) => (held ? resolve(held.state) : fail(error))))
 
   return {
     get state() {
-      const held = states.current()
-      return held && (held.refused || states.usable()) ? held.state : undefined
+      const held = current(core)
+      return held && (held.refused || usable(core)) ? held.state : undefined
     },
-    ensureLogin: () => stateOf(login.acquire),
-    login: (extra) => stateOf((ready, fail) => login.force(extra, ready, fail)),
-    logout: login.logOut,
+    ensureLogin: () => promise((done) => acquire(core, done)),
+    login: (extra) => promise((done) => force(core, extra, done)),
+    logout: () => logOut(core),
     setState(given) {
-      const state = parseState<State>(given, emit)
-      if (!state)
-        throw new TypeError('setState: a login state is an object with a token of 1 to 4096 visible characters')
-      login.replace(state)
+      const state = parseState(core, given)
+      if (!state) throw new TypeError('setState: a login state is { token: 1 to 4096 visible characters }')
+      replace(core, state)
     },
-    ensureSessionKey: () => stateOf(login.ensureSessionKey),
-    request: (call) => startTask(context, 'request', call),
-    uploadFile: (call) => startTask(context, 'uploadFile', call),
-    downloadFile: (call) => startTask(context, 'downloadFile', call),
-    withLogin: (send) => runWithLogin(run, authorize, send),
-    onChange: states.onChange,
+    ensureSessionKey: () => promise((done) => ensureSessionKey(core, done)),
+    request: (call) => startTask(core, 'request', call, run),
+    uploadFile: (call) => startTask(core, 'uploadFile', call, run),
+    downloadFile: (call) => startTask(core, 'downloadFile', call, run),
+    withLogin: (send) => withLogin(core, send),
+    onChange(listener) {
+      const entry = { listener }
+      core.listeners.add(entry)
+      return () => {
+        core.listeners.delete(entry)
+      }
+    },
   }
 }

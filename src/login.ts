@@ -1,215 +1,168 @@
-import type { Attempts, createAttempts } from './attempts'
+import { age, attempt } from './attempts'
+import { type Core, type Done, elapsed, emit, type Flight, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
-import { elapsed, type Held, isEnding, type StateKeeper } from './login-state'
+import type { Outcome } from './exchange'
+import { current, forgetRefused, fresh, isNewest, leave, refuse, take, usable } from './login-state'
 import { callPlatform, canLogin } from './platform'
-import type { AuthEvent, LoginReason, LoginState, Platform } from './types'
-
-type Ready<State extends LoginState> = (held: Held<State>) => void
-type Fail = (error: AuthError) => void
-/** Told how a login ended. */
-type Waiter<State extends LoginState> = (held: Held<State> | undefined, error: AuthError) => void
-
-export interface Login<State extends LoginState> {
-  /** Hands over a state to send: in this tick if there is one, else after a login. */
-  acquire(ready: Ready<State>, fail: Fail): void
-  /** Logs in, whatever there is. */
-  force(extra: Record<string, unknown> | undefined, ready: Ready<State>, fail: Fail): void
-  ensureSessionKey(ready: Ready<State>, fail: Fail): void
-  /** Drops the login under way; who waits for it gets this state. */
-  replace(state: State): void
-  logOut(): void
-  /** The server refused it. False when it is not to be replaced, because a replay was refused just now. */
-  refuse(held: Held<State>): boolean
-  /** The server refused it, and nobody wants another one. Always true. */
-  forget(held: Held<State>): boolean
-  replayRefused(): void
-}
-
-/** A login under way. One that is not `pending` any more is heard no more. */
-interface Flight<State extends LoginState> {
-  reason: LoginReason
-  waiters: Waiter<State>[]
-  /** Logins of their own that wait for this one to end. */
-  queued: (() => void)[]
-  deadline: ReturnType<typeof setTimeout>
-  attempts: Attempts
-}
+import type { LoginReason, LoginState } from './types'
 
 /** Milliseconds by which a server's Retry-After may keep automatic logins away. */
 const longestCooldown = 60_000
 
-/** The single flight: however many callers wait, one login at a time. */
-export function createLogin<State extends LoginState>(
-  platform: Platform,
-  states: StateKeeper<State>,
-  newAttempts: ReturnType<typeof createAttempts<State>>,
-  { loginTimeout, cooldown }: { loginTimeout: number; cooldown: number },
-  emit: (event: AuthEvent) => void,
-): Login<State> {
-  let pending: Flight<State> | undefined
-  let failure: { error: AuthError; at: number; lasts: number } | undefined
-  let refusedReplayAt = -Infinity
+const cooling = ({ failure }: Core<any>) => (failure && elapsed(failure.at) < failure.lasts ? failure.error : undefined)
 
-  const isNews = (held: Held<State>) => held === states.current() && !held.refused
-  const cooling = () => (failure && elapsed(failure.at) < failure.lasts ? failure.error : undefined)
+/** Hands over a state to send: in this tick if there is one, else after a login. */
+export function acquire<State extends LoginState>(core: Core<State>, done: Done<State>): void {
+  const ready = fresh(core)
+  if (ready) return done(ready)
+  const { held, pending } = core
+  // One that could not be renewed in time may still live.
+  const settle: Done<State> = (next, error) => done(next || usable(core), error)
+  const error = core.loggedOut ? loggedOut() : cooling(core)
+  if (pending || !error) return wait(core, !held ? 'missing' : held.refused ? 'rejected' : 'expired', settle)
+  forgetRefused(core)
+  settle(undefined, error)
+}
 
-  function open(reason: LoginReason, waiter: Waiter<State>, extra?: Record<string, unknown>, since = Date.now()): void {
-    const age = () => Math.max(0, Date.now() - since)
-    const timeLeft = () => loginTimeout - age()
+/** Logs in, whatever there is: with the login under way, or with one of its own where `extra` has to be sent. */
+export function force<State extends LoginState>(
+  core: Core<State>,
+  extra: Record<string, unknown> | undefined,
+  done: Done<State>,
+): void {
+  core.refusedReplayAt = -Infinity
+  if (!extra) return wait(core, 'forced', done)
+  const since = Date.now()
+  const { logouts } = core
+  const start = () => {
+    if (core.logouts !== logouts) done(undefined, loggedOut())
+    else if (core.pending) core.pending.queued.push(start)
+    else open(core, 'forced', done, extra, since)
+  }
+  start()
+}
 
-    function succeed(state: State): void {
-      close(flight)
-      failure = undefined
-      const held = states.take(state)
-      emit({ type: 'login', reason: flight.reason, attempts: flight.attempts.count, elapsed: age() })
-      end(flight, held)
-    }
+export function ensureSessionKey<State extends LoginState>(core: Core<State>, done: Done<State>): void {
+  const before = current(core)
+  acquire(core, (held, error) => {
+    // A login just now has made a new session_key.
+    if (held && held === before) wait(core, 'session-key', done)
+    else done(held, error)
+  })
+}
 
-    function fail(error: AuthError, retryAfter = 0): void {
-      close(flight)
-      failure = { error, at: Date.now(), lasts: Math.max(cooldown, Math.min(retryAfter, longestCooldown)) }
-      emit({ type: 'login-failed', error, attempts: flight.attempts.count, elapsed: age() })
-      end(flight, undefined, error)
-    }
+/** Takes a state that came in another way; who waits for a login gets it. */
+export function replace<State extends LoginState>(core: Core<State>, state: State): void {
+  drop(core, () => take(core, state))
+}
 
-    const timeOut = () => fail(new AuthError('TIMEOUT', `no login within ${loginTimeout} ms`))
+export function logOut(core: Core<any>): void {
+  drop(core, () => {
+    leave(core)
+    return undefined
+  })
+}
 
-    const flight: Flight<State> = {
-      reason,
-      waiters: [waiter],
-      queued: [],
-      deadline: setTimeout(timeOut, timeLeft()),
-      attempts: newAttempts(timeLeft, extra, (outcome) => {
-        if ('state' in outcome) succeed(outcome.state)
-        else fail(outcome.error, outcome.retryAfter)
-      }),
-    }
-    pending = flight
+/**
+ * The server refused it: it is to be renewed where `renew` says so, else forgotten. False when it stays, because a
+ * replay was refused just now and this may not be about the state.
+ */
+export function reject<State extends LoginState>(core: Core<State>, held: Held<State>, renew: boolean): boolean {
+  if (!isNewest(core, held)) return true
+  if (renew && elapsed(core.refusedReplayAt) < core.cooldown) return false
+  const { logouts } = core
+  refuse(core, held)
+  if (core.logouts !== logouts) drop(core, () => undefined)
+  if (!renew) forgetRefused(core)
+  return true
+}
 
-    const checked = (alive: boolean) => () => {
-      if (flight !== pending) return
-      const held = states.usable()
-      const error = cooling()
-      if (alive && held && flight.reason === 'session-key') end(flight, held)
-      else if (error && flight.reason !== 'forced') end(flight, undefined, error)
-      else flight.attempts.start()
-    }
+function wait<State extends LoginState>(core: Core<State>, reason: LoginReason, done: Done<State>): void {
+  const { pending } = core
+  if (!pending) return open(core, reason, done)
+  pending.waiters.push(done)
+  // It is only asking whether the session_key lives, and this caller needs a login.
+  if (pending.reason === 'session-key' && !pending.attempts) pending.reason = reason
+}
 
-    if (timeLeft() <= 0) timeOut()
-    else if (!canLogin(platform)) {
-      fail(new AuthError('LOGIN_UNAVAILABLE', 'no login here: single-page mode, or a platform without login'))
-    } else if (reason === 'session-key') callPlatform(platform, 'checkSession', {}, checked(true), checked(false))
-    else flight.attempts.start()
+function open<State extends LoginState>(
+  core: Core<State>,
+  reason: LoginReason,
+  done: Done<State>,
+  extra?: Record<string, unknown>,
+  since = Date.now(),
+): void {
+  const flight: Flight<State> = { reason, extra, since, attempts: 0, waiters: [done], queued: [] }
+  const fail = (code: AuthError['code'], message: string) =>
+    conclude(core, flight, { error: new AuthError(code, message) })
+  const timeOut = () => fail('TIMEOUT', `no login within ${core.loginTimeout} ms`)
+  const start = () => attempt(core, flight, (outcome) => conclude(core, flight, outcome))
+  const timeLeft = core.loginTimeout - age(flight)
+
+  const checked = (alive: boolean) => () => {
+    if (flight !== core.pending) return
+    const held = usable(core)
+    const error = cooling(core)
+    if (alive && held && flight.reason === 'session-key') end(core, flight, held)
+    else if (error && flight.reason !== 'forced') end(core, flight, undefined, error)
+    else start()
   }
 
-  function close(flight: Flight<State>): void {
-    if (flight === pending) pending = undefined
-    clearTimeout(flight.deadline)
-    flight.attempts.stop()
+  core.pending = flight
+  flight.deadline = setTimeout(timeOut, timeLeft)
+  if (timeLeft <= 0) timeOut()
+  else if (!canLogin(core.platform)) fail('LOGIN_UNAVAILABLE', 'this place has no login')
+  else if (reason === 'session-key') callPlatform(core.platform, 'checkSession', {}, checked(true), checked(false))
+  else start()
+}
+
+function conclude<State extends LoginState>(
+  core: Core<State>,
+  flight: Flight<State>,
+  { state, error, retryAfter = 0 }: Outcome<State>,
+): void {
+  const { reason, attempts } = flight
+  const figures = { attempts, elapsed: age(flight) }
+  let held: Held<State> | undefined
+  close(core, flight)
+  if (state) {
+    core.failure = undefined
+    held = take(core, state)
+    emit(core, Object.assign({ type: 'login' as const, reason }, figures))
+  } else if (error) {
+    core.failure = { error, at: Date.now(), lasts: Math.max(core.cooldown, Math.min(retryAfter, longestCooldown)) }
+    emit(core, Object.assign({ type: 'login-failed' as const, error }, figures))
   }
+  end(core, flight, held, error)
+}
 
-  function end(flight: Flight<State>, held: Held<State> | undefined, error?: AuthError): void {
-    close(flight)
-    if (!held) states.forgetRefused()
-    for (const start of flight.queued) start()
-    for (const waiter of flight.waiters) waiter(held, error as AuthError)
+function close(core: Core<any>, flight: Flight<any>): void {
+  if (flight === core.pending) core.pending = undefined
+  clearTimeout(flight.deadline)
+  clearTimeout(flight.nextAttempt)
+  if (flight.abort) flight.abort()
+}
+
+/** Tells the waiters. An earlier one may have used the new state already, and lost it. */
+function end<State extends LoginState>(
+  core: Core<State>,
+  flight: Flight<State>,
+  held: Held<State> | undefined,
+  error?: AuthError,
+): void {
+  close(core, flight)
+  if (!held) forgetRefused(core)
+  for (const start of flight.queued) start()
+  for (const done of flight.waiters) {
+    if (held && !isNewest(core, held)) acquire(core, done)
+    else done(held, error)
   }
+}
 
-  /** Drops the login under way; who waits for it is told once `change` has taken effect. */
-  function drop(change: () => Held<State> | undefined): void {
-    const dropped = pending
-    if (dropped) close(dropped)
-    const held = change()
-    if (dropped) end(dropped, held, held ? undefined : loggedOut())
-  }
-
-  function wait(reason: LoginReason, waiter: Waiter<State>): void {
-    if (!pending) return open(reason, waiter)
-    pending.waiters.push(waiter)
-    // It is only asking whether the session_key lives, and this caller needs a login.
-    if (pending.reason === 'session-key' && !pending.attempts.count) pending.reason = reason
-  }
-
-  /** An earlier waiter may have used the new state already, and lost it. */
-  const receive = (held: Held<State>, ready: Ready<State>, failed: Fail) =>
-    isNews(held) ? ready(held) : acquire(ready, failed)
-
-  function acquire(ready: Ready<State>, failed: Fail): void {
-    const current = states.current()
-    if (current && !current.refused && !isEnding(current)) return ready(current)
-
-    const waiter: Waiter<State> = (held, error) => {
-      // One that could not be renewed in time may still live.
-      const usable = held || states.usable()
-      if (held) receive(held, ready, failed)
-      else if (usable) ready(usable)
-      else failed(error)
-    }
-    const error = cooling()
-    if (pending || !(error || states.isLoggedOut())) {
-      return wait(!current ? 'missing' : current.refused ? 'rejected' : 'expired', waiter)
-    }
-    states.forgetRefused()
-    waiter(undefined, states.isLoggedOut() ? loggedOut() : (error as AuthError))
-  }
-
-  /** For those whom no older state can serve. */
-  const strictly =
-    (ready: Ready<State>, failed: Fail): Waiter<State> =>
-    (held, error) =>
-      held ? receive(held, ready, failed) : failed(error)
-
-  /** Another copy of the package may turn out to have logged out. */
-  function mark(refused: Held<State>): void {
-    const logouts = states.logouts()
-    states.refuse(refused)
-    if (states.logouts() !== logouts) drop(() => undefined)
-  }
-
-  return {
-    acquire,
-    force(extra, ready, failed) {
-      refusedReplayAt = -Infinity
-      const waiter = strictly(ready, failed)
-      if (!extra) return wait('forced', waiter)
-      const since = Date.now()
-      const logouts = states.logouts()
-      const start = () => {
-        if (states.logouts() !== logouts) failed(loggedOut())
-        else if (pending) pending.queued.push(start)
-        else open('forced', waiter, extra, since)
-      }
-      start()
-    },
-    ensureSessionKey(ready, failed) {
-      const before = states.current()
-      acquire((held) => {
-        // A login just now has made a new session_key.
-        if (held === before) wait('session-key', strictly(ready, failed))
-        else ready(held)
-      }, failed)
-    },
-    replace(state) {
-      drop(() => states.take(state))
-    },
-    logOut() {
-      drop(states.logOut)
-    },
-    refuse(held) {
-      if (!isNews(held)) return true
-      if (elapsed(refusedReplayAt) < cooldown) return false
-      mark(held)
-      return true
-    },
-    forget(held) {
-      if (isNews(held)) {
-        mark(held)
-        states.forgetRefused()
-      }
-      return true
-    },
-    replayRefused() {
-      refusedReplayAt = Date.now()
-    },
-  }
+/** Drops the login under way; who waits for it is told once `change` has taken effect. */
+function drop<State extends LoginState>(core: Core<State>, change: () => Held<State> | undefined): void {
+  const { pending } = core
+  if (pending) close(core, pending)
+  const held = change()
+  if (pending) end(core, pending, held, loggedOut())
 }

@@ -1,21 +1,30 @@
+import type { Core, Held } from './core'
 import { AuthError, notify } from './errors'
-import type { Held } from './login-state'
 import { callPlatform } from './platform'
-import { createTaskEvents, type Following } from './task-events'
-import type { AuthOptions, Callbacks, CallOptions, LoginState, Platform, RejectableResponse } from './types'
-import { type Target, withoutQuery } from './url'
-import type { Call } from './with-login'
+import { createTaskEvents } from './task-events'
+import type { Callbacks, CallOptions, LoginState, RejectableResponse } from './types'
+import { resolveUrl, withoutQuery } from './url'
 
-export type Api = 'request' | 'uploadFile' | 'downloadFile'
-type Options = Callbacks<any> & CallOptions & { url: string; header?: Record<string, unknown>; enableChunked?: boolean }
+type Api = 'request' | 'uploadFile' | 'downloadFile'
+type Options = Callbacks<any> & CallOptions & { url: string; method?: string; data?: unknown }
 
-/** What a task needs to know of the Auth that it belongs to. */
-export interface TaskContext<State extends LoginState> {
-  platform: Platform
-  authorize: NonNullable<AuthOptions<State>['authorize']>
-  isRejected: NonNullable<AuthOptions<State>['isRejected']>
-  resolve(url: string): Target
-  run(call: Call<State>): void
+/** A call that carries the login state. */
+export interface Call<State extends LoginState> {
+  /** Waits for a login; otherwise it takes the state that is there, or goes without. */
+  required: boolean
+  /** What it is, in messages. */
+  name: string
+  url?: string
+  /**
+   * One attempt, bare where nothing is held. It says `rejected` if the server refused that state without acting, and
+   * `unrepeatable` if the caller has seen part of the answer.
+   */
+  send(
+    held: Held<State> | undefined,
+    header: Record<string, string>,
+    rejected: (response?: unknown, unrepeatable?: boolean) => void,
+  ): void
+  fail(error: AuthError): void
 }
 
 /** Of a header that `added` sets, in whatever case, exactly one goes out: that one. */
@@ -30,44 +39,41 @@ function mergeHeaders(header: Record<string, unknown> | undefined, added: Record
   return merged
 }
 
-/** What `isRejected` is shown of an answer. */
-function rejectable(api: Api, { statusCode, header, data }: RejectableResponse): RejectableResponse {
-  const shown: RejectableResponse = { statusCode, header: header || {} }
-  if (api === 'downloadFile') return shown
-  shown.data = data
-  if (api === 'uploadFile') {
-    try {
-      shown.data = JSON.parse(data as string)
-    } catch {
-      // It is the text that it is.
-    }
+/** `uploadFile` gives the text of an answer, whatever it is. */
+function parsed(data: any): unknown {
+  try {
+    return JSON.parse(data)
+  } catch {
+    return data
   }
-  return shown
 }
 
-/** Starts a call of `wx` that is one promise and one task over all its attempts. */
-export function startTask<State extends LoginState>(context: TaskContext<State>, api: Api, given: Options): any {
+/**
+ * Starts a call of `wx` that is one promise and one task over all its attempts. `run` runs it under the login state;
+ * without, it is bare.
+ */
+export function startTask<State extends LoginState>(
+  core: Core<State>,
+  api: Api,
+  given: Options,
+  run?: (core: Core<State>, call: Call<State>) => void,
+): any {
   const options: Record<string, any> = Object.assign({}, given)
-  const { login = 'required', success, fail, complete, header, enableChunked }: Options = options as Options
-  if (['required', 'optional', 'none'].indexOf(login) < 0) {
-    throw new TypeError(`${api}: login must be 'required', 'optional' or 'none'`)
-  }
+  const { login, success, fail, complete, header, enableChunked } = options
   delete options.login
   delete options.complete
   // What the caller changes from now on changes nothing: a replay is identical.
   if (header) options.header = Object.assign({}, header)
-  const { url, trusted } = context.resolve(options.url)
+  const { url, trusted } = resolveUrl(core, options.url)
   options.url = url
   const address = withoutQuery(`${url}`)
   const name = `${api} ${address}`
 
   let settled = false
   let inFlight: any
-  let following: Following | undefined
-  const events = createTaskEvents(
-    ['HeadersReceived', api === 'request' ? 'ChunkReceived' : 'ProgressUpdate'],
-    enableChunked,
-  )
+  let endEvents: ((accepted: boolean) => void) | undefined
+  const part = api === 'request' ? 'ChunkReceived' : 'ProgressUpdate'
+  const events = createTaskEvents(['HeadersReceived', part], enableChunked)
 
   let resolve: (result: any) => void
   let reject: (error: AuthError) => void
@@ -93,59 +99,57 @@ export function startTask<State extends LoginState>(context: TaskContext<State>,
 
   const failWith = (error: AuthError) => settle(undefined, error)
 
-  function isRefused(response: RejectableResponse): boolean {
+  function isRefused({ statusCode, header, data }: RejectableResponse): boolean {
+    const response: RejectableResponse = { statusCode, header: header || {} }
+    if (api !== 'downloadFile') response.data = api === 'request' ? data : parsed(data)
     try {
-      return context.isRejected(rejectable(api, response))
+      return core.isRejected(response)
     } catch {
       return false
     }
   }
 
-  function send(held: Held<State> | undefined, rejected: Parameters<Call<State>['send']>[1]): void {
+  function finish(accepted: boolean): void {
+    inFlight = undefined
+    if (endEvents) endEvents(accepted)
+    endEvents = undefined
+  }
+
+  const send: Call<State>['send'] = (held, stateHeader, rejected) => {
     if (settled) return
     const attempt = Object.assign({}, options)
-    try {
-      if (held) attempt.header = mergeHeaders(header && options.header, context.authorize(held.state))
-      else if (header) attempt.header = Object.assign({}, options.header)
-    } catch (cause) {
-      return failWith(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
-    }
+    if (header || held) attempt.header = mergeHeaders(options.header, stateHeader)
     let over = false
-    const own = events.follow(held && api === 'request' ? isRefused : undefined)
-    const finish = (accepted: boolean) => {
-      over = true
-      inFlight = undefined
-      if (!settled) own.end(accepted)
-    }
     const platformTask = callPlatform(
-      context.platform,
+      core.platform,
       api,
       attempt,
       (response) => {
-        const refused = held && !settled && isRefused(response)
+        over = true
+        const refused = held && isRefused(response)
+        if (settled) return
         finish(!refused)
         if (!refused) return settle(response)
         const { statusCode, header, errMsg } = response
         // The file of a rejected attempt is nobody's to read.
-        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, events.streamed)
+        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, events.streamed())
       },
       (said) => {
-        finish(false)
+        over = true
+        if (!settled) finish(false)
         failWith(new AuthError('REQUEST_FAILED', `${name} failed`, said))
       },
     )
     if (over) return
     inFlight = platformTask
-    following = own
-    own.start(platformTask)
+    endEvents = events.follow(platformTask, held && api === 'request' ? isRefused : undefined)
     if (settled) stop()
   }
 
   function stop(): void {
     const stopped = inFlight
-    inFlight = undefined
-    if (following) following.end(false)
-    if (stopped && stopped.abort) notify(() => stopped.abort(), undefined)
+    finish(false)
+    if (stopped && stopped.abort) notify(() => stopped.abort(), 0)
   }
 
   task.abort = () => {
@@ -155,8 +159,8 @@ export function startTask<State extends LoginState>(context: TaskContext<State>,
   }
   Object.assign(task, events.methods)
 
-  if (trusted && login !== 'none') {
-    context.run({ required: login === 'required', name, url: address, send, fail: failWith })
-  } else send(undefined, () => {})
+  if (run && trusted && login !== 'none') {
+    run(core, { required: login !== 'optional', name, url: address, send, fail: failWith })
+  } else send(undefined, {}, () => {})
   return task
 }

@@ -27,12 +27,12 @@ export interface Target {
 }
 
 /** Says where a request goes: a relative URL joins `baseUrl`, any other stays as it is. */
-export function createResolver(baseUrl: string, trustedOrigins: string[]): (url: string) => Target {
-  const trusted = trustedOrigins.concat(baseUrl).map(originOf)
-
-  return (url) => {
-    if (typeof url !== 'string') return { url, trusted: false }
-    if (notRelative.test(url)) return { url, trusted: trusted.indexOf(originOf(url) || '') >= 0 }
-    return { url: baseUrl.replace(/\/+$/, '') + (/^([/?#]|$)/.test(url) ? '' : '/') + url, trusted: true }
+export function resolveUrl(places: { baseUrl: string; trustedOrigins: string[] }, url: string): Target {
+  const { baseUrl, trustedOrigins } = places
+  if (typeof url !== 'string') return { url, trusted: false }
+  if (notRelative.test(url)) {
+    const origin = originOf(url)
+    return { url, trusted: !!origin && trustedOrigins.concat(baseUrl).some((other) => originOf(other) === origin) }
   }
+  return { url: baseUrl.replace(/\/+$/, '') + (/^([/?#]|$)/.test(url) ? '' : '/') + url, trusted: true }
 }

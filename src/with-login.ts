@@ -1,101 +1,79 @@
+import { type Core, emit, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
-import type { Login } from './login'
-import type { Held, StateKeeper } from './login-state'
-import type { Attempt, AuthEvent, AuthOptions, LoginState } from './types'
-
-/** A call that carries the login state. */
-export interface Call<State extends LoginState> {
-  /** Waits for a login; otherwise it takes the state that is there, or goes without. */
-  required: boolean
-  /** What it is, in messages. */
-  name: string
-  url?: string
-  /**
-   * One attempt, bare where there is no state. It says `rejected` if the server refused that state without acting, and
-   * `unrepeatable` if the caller has seen part of the answer.
-   */
-  send(held: Held<State> | undefined, rejected: (response?: unknown, unrepeatable?: boolean) => void): void
-  fail(error: AuthError): void
-}
+import { acquire, reject } from './login'
+import { usable } from './login-state'
+import type { Call } from './task'
+import type { Attempt, LoginState } from './types'
 
 /** Runs a call: gets a state, sends, and where the server refused that state, gets a new one and sends once more. */
-export function createRunner<State extends LoginState>(
-  states: StateKeeper<State>,
-  login: Login<State>,
-  emit: (event: AuthEvent) => void,
-): (call: Call<State>) => void {
-  return ({ required, name, url, send, fail }) => {
-    const logouts = states.logouts()
-    const leftBehind = () => states.logouts() !== logouts
+export function run<State extends LoginState>(core: Core<State>, call: Call<State>): void {
+  const { required, name, url, fail } = call
+  const { logouts } = core
+  const leftBehind = () => core.logouts !== logouts
 
-    const withState = (next: (held: Held<State> | undefined) => void) => {
-      if (!required) next(leftBehind() ? undefined : states.usable())
-      else if (leftBehind()) fail(loggedOut())
-      else login.acquire((held) => (leftBehind() ? fail(loggedOut()) : next(held)), fail)
+  const announce = (replay: boolean) => emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
+  const failRejected = (response: unknown) =>
+    fail(new AuthError('REJECTED', `${name}: login state refused`, 0, response))
+
+  function attempt(rejected: (held: Held<State>, response: unknown, unrepeatable?: boolean) => void): void {
+    const send = (held: Held<State> | undefined, error = loggedOut()) => {
+      if (required && (!held || leftBehind())) return fail(leftBehind() ? loggedOut() : error)
+      let header = {}
+      try {
+        if (held) header = core.authorize(held.state)
+      } catch (cause) {
+        return fail(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
+      }
+      call.send(held, header, (response, unrepeatable) => rejected(held as Held<State>, response, unrepeatable))
     }
-    const announce = (replay: boolean) => emit(url ? { type: 'rejected', url, replay } : { type: 'rejected', replay })
-    const failRejected = (response: unknown) =>
-      fail(new AuthError('REJECTED', `${name}: the server refused the login state`, 0, response))
-
-    withState((held) =>
-      send(held, (response, unrepeatable) => {
-        announce(false)
-        const replayable = required ? login.refuse(held as Held<State>) : login.forget(held as Held<State>)
-        if (!leftBehind() && (unrepeatable || !replayable)) return failRejected(response)
-        withState((newest) =>
-          send(newest, (refusal) => {
-            announce(true)
-            if (leftBehind() && required) return fail(loggedOut())
-            login.replayRefused()
-            failRejected(refusal)
-          }),
-        )
-      }),
-    )
+    if (leftBehind()) send(undefined)
+    else if (required) acquire(core, send)
+    else send(usable(core))
   }
+
+  attempt((held, response, unrepeatable) => {
+    announce(false)
+    const replayable = reject(core, held, required)
+    if (!leftBehind() && (unrepeatable || !replayable)) return failRejected(response)
+    attempt((_newest, refusal) => {
+      announce(true)
+      if (required && leftBehind()) return fail(loggedOut())
+      core.refusedReplayAt = Date.now()
+      failRejected(refusal)
+    })
+  })
 }
 
 /** Runs `send` as such a call: what `auth.withLogin` does. */
-export function runWithLogin<State extends LoginState, Result>(
-  run: (call: Call<State>) => void,
-  authorize: NonNullable<AuthOptions<State>['authorize']>,
+export function withLogin<State extends LoginState, Result>(
+  core: Core<State>,
   send: (attempt: Attempt<State>) => Result | Promise<Result>,
 ): Promise<Result> {
-  const name = 'withLogin'
-  return new Promise((resolve, reject) =>
-    run({
+  return new Promise((resolve, fail) =>
+    run(core, {
       required: true,
-      name,
-      fail: reject,
-      send(held, rejected) {
+      name: 'withLogin',
+      fail,
+      send(held, header, rejected) {
         let over = false
-        const { state } = held as Held<State>
         const once =
           <Value>(settle: (value: Value) => void) =>
           (value: Value) => {
             if (!over) settle(value)
             over = true
           }
-        const refuse = once(() => {
-          // The rest of `send` runs first, its `finally` blocks included.
-          Promise.resolve().then(() => rejected())
-        })
-        let header: Record<string, string>
-        try {
-          header = Object.assign({}, authorize(state))
-        } catch (cause) {
-          return reject(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
-        }
+        // The rest of `send` runs first, its `finally` blocks included.
+        const refuse = once(() => Promise.resolve().then(() => rejected()))
         const attempt: Attempt<State> = {
-          state,
-          header,
+          state: (held as Held<State>).state,
+          header: Object.assign({}, header),
           rejected() {
-            refuse(undefined)
-            throw new AuthError('REJECTED', `${name}: this attempt was rejected`)
+            refuse(0)
+            throw new AuthError('REJECTED', 'withLogin: login state refused')
           },
         }
         // Inside the executor, so that what `send` throws rejects, too.
-        new Promise<Result>((settle) => settle(send(attempt))).then(once(resolve), once(reject))
+        new Promise<Result>((settle) => settle(send(attempt))).then(once(resolve), once(fail))
       },
     }),
   )
