@@ -1,12 +1,13 @@
 const transform = { '^.+\\.[cm]?tsx?$': '@swc/jest' }
 
-/** One runner for all. `npm test` runs every project but `browser`, which `npm run e2e` runs. */
+/** One runner for all: `npm test` runs every project but `browser`, which `npm run e2e` runs. */
 export default {
   projects: [
-    { displayName: 'package', testMatch: ['<rootDir>/test/*.test.ts'], transform },
+    { displayName: 'contract', testMatch: ['<rootDir>/test/*.test.ts'], transform },
     { displayName: 'wire', testMatch: ['<rootDir>/test/wire/*.test.ts'], transform },
     { displayName: 'page', testMatch: ['<rootDir>/test/page/*.test.ts'], testEnvironment: 'jsdom', transform },
     { displayName: 'server', testMatch: ['<rootDir>/demo-miniprogram/server/test/*.test.ts'], transform },
+    { displayName: 'published', testMatch: ['<rootDir>/test/published/*.test.ts'], transform },
     { displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'], transform },
   ],
 }
