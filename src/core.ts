@@ -33,18 +33,18 @@ export interface Flight<State extends LoginState> {
 export interface Core<State extends LoginState> extends Required<AuthOptions<State>> {
   platform: Platform
   /** Has storage been read? */
-  loaded: boolean
-  held: Held<State> | undefined
-  loggedOut: boolean
+  loaded?: boolean
+  held?: Held<State> | undefined
+  loggedOut?: boolean
   /** Counts the logouts, so that a call can see that one happened while it was away. */
   logouts: number
   /** Tokens that the server refused. */
   refusals: string[]
   listeners: Set<{ listener: (state: State | undefined) => void }>
   /** The single flight. A login that is not the pending one any more is heard no more. */
-  pending: Flight<State> | undefined
-  failure: { error: AuthError; at: number; lasts: number } | undefined
-  lastCode: unknown
+  pending?: Flight<State> | undefined
+  failure?: { error: AuthError; at: number; lasts: number } | undefined
+  lastCode?: string
   refusedReplayAt: number
 }
 

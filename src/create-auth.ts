@@ -34,16 +34,19 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     onEvent = () => {},
   } = options || ({} as AuthOptions<State>)
 
-  check(isBaseUrl(baseUrl), 'baseUrl', 'an absolute http(s) URL without query, hash and user-info')
-  check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'like https://host:8443')
-  if (typeof exchange === 'string') {
-    check(exchange && resolveUrl({ baseUrl, trustedOrigins }, exchange).trusted, 'exchange', 'at a trusted origin')
+  const places = { baseUrl, trustedOrigins }
+  const isUrl = typeof exchange === 'string' && exchange
+  check(isBaseUrl(baseUrl), 'baseUrl', 'http(s)://host[:port][/path]')
+  check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'http(s)://host[:port] each')
+  check(
+    typeof exchange === 'function' || (isUrl && resolveUrl(places, isUrl).trusted),
+    'exchange',
+    'a function, or a URL at a trusted origin',
+  )
+  for (const [name, hook] of Object.entries({ authorize, isRejected, onEvent })) {
+    check(typeof hook === 'function', name, 'a function')
   }
-  const hooks = { exchange: exchange || 0, authorize, isRejected, onEvent }
-  for (const [name, hook] of Object.entries(hooks)) {
-    check(typeof hook === 'function' || (hook === exchange && typeof hook === 'string'), name, 'a function')
-  }
-  check(typeof storageKey === 'string' && storageKey, 'storageKey', 'a string, and not empty')
+  check(typeof storageKey === 'string' && storageKey, 'storageKey', 'a string that is not empty')
   check(isTime(loginTimeout) && loginTimeout, 'loginTimeout', 'milliseconds above 0')
   check(isTime(cooldown), 'cooldown', 'milliseconds')
   check(platform, 'platform', 'given where there is no global wx')
@@ -53,21 +56,15 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     exchange,
     authorize,
     isRejected,
-    trustedOrigins: trustedOrigins.slice(),
+    trustedOrigins,
     storageKey,
     loginTimeout,
     cooldown,
     platform,
     onEvent,
-    loaded: false,
-    held: undefined,
-    loggedOut: false,
     logouts: 0,
     refusals: [],
     listeners: new Set(),
-    pending: undefined,
-    failure: undefined,
-    lastCode: undefined,
     refusedReplayAt: -Infinity,
   }
 
@@ -84,7 +81,7 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     logout: () => logOut(core),
     setState(given) {
       const state = parseState(core, given)
-      if (!state) throw new TypeError('setState: a login state is { token: 1 to 4096 visible characters }')
+      if (!state) throw new TypeError('setState: a login state is { token: 1 to 4096 characters }')
       replace(core, state)
     },
     ensureSessionKey: () => promise((done) => ensureSessionKey(core, done)),

@@ -45,22 +45,13 @@ export class AuthError extends Error {
   }
 }
 
-export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out: only login() logs in again')
+export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out')
 
-/** Says it on the console, where there is one. */
-export function report(problem: unknown): void {
-  try {
-    console.error(problem)
-  } catch {
-    // A runtime without a console.
-  }
-}
-
-/** Calls back into the user's code; what that throws is reported and hurts nobody else. */
+/** Calls what is not ours; what that throws is said on the console, where there is one, and hurts nobody else. */
 export function notify<Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void {
   try {
     if (callback) callback(value)
   } catch (error) {
-    report(error)
+    if (typeof console !== 'undefined') console.error(error)
   }
 }

@@ -37,7 +37,7 @@ export function exchangeCode<State extends LoginState>(
 
   function accept(answer: unknown): void {
     const state = parseState(core, answer)
-    done(state ? { state } : { error: failed('not a login state, { token: 1 to 4096 characters }') })
+    done(state ? { state } : { error: failed('a login state is { token: 1 to 4096 characters }') })
   }
 
   if (typeof exchange === 'string') {

@@ -1,5 +1,5 @@
 import { type Core, emit } from './core'
-import { report } from './errors'
+import { notify } from './errors'
 import type { LoginState } from './types'
 
 /** 1 to 4096 characters that may stand in a header, not all of them spaces. */
@@ -18,7 +18,7 @@ export function withoutSessionKey(core: Core<any>, value: unknown): any {
   } finally {
     if (exposed) {
       emit(core, { type: 'session-key-exposed' })
-      report('miniprogram-login: session_key must stay on the server')
+      notify(() => console.error('miniprogram-login: session_key must stay on the server'), 0)
     }
   }
 }

@@ -37,13 +37,14 @@ export function callPlatform(
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
  */
 export function canLogin(platform: Platform): boolean {
-  if (!platform.login) return false
-  try {
-    if (platform.getApiCategory && platform.getApiCategory() === 'browseOnly') return false
-    const launch = platform.getEnterOptionsSync || platform.getLaunchOptionsSync
-    return !launch || launch.call(platform).scene !== 1154
-  } catch {
-    // A platform that cannot tell is not a reason to refuse the login.
-    return true
+  // A platform that cannot tell is not a reason to refuse the login.
+  const ask = (method: 'getApiCategory' | 'getEnterOptionsSync' | 'getLaunchOptionsSync'): any => {
+    try {
+      return (platform[method] as () => unknown)()
+    } catch {
+      return {}
+    }
   }
+  const entered = ask(platform.getEnterOptionsSync ? 'getEnterOptionsSync' : 'getLaunchOptionsSync')
+  return !!platform.login && ask('getApiCategory') !== 'browseOnly' && !(entered && entered.scene === 1154)
 }

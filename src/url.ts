@@ -1,22 +1,19 @@
 // Phones have no URL class, so this reads less than URL would: what it does not plainly understand counts as foreign.
-const absolute = /^(https?):\/\/([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d*))?(?=[/?#]|$)/i
+const absolute = /^(https?:\/\/)([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d*))?(?=[/?#]|$)/
 // A scheme; `//host` in any mix of slashes; and what a URL parser would trim or skip to find one of these.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones skipped
 const notRelative = /^[a-z][a-z0-9+.-]*:|^[ \\]|^\/[/\\]|[\0-\x1f]/i
 
-/** Lower case and without a default port; `undefined` where `url` does not plainly start with an origin. */
-function originOf(url: string): string | undefined {
-  const match = absolute.exec(url)
-  if (!match) return
-  const protocol = `${match[1]}`.toLowerCase()
-  const port = Number(match[3])
-  return `${protocol}://${match[2]}:${port || (protocol === 'http' ? 80 : 443)}`.toLowerCase()
+/** In lower case and with its port; nothing where `url` does not plainly start with an origin. */
+function originOf(url: string): string | false {
+  const [, scheme, host, port] = absolute.exec(url.toLowerCase()) || []
+  return !!scheme && `${scheme}${host}:${Number(port) || (scheme === 'http://' ? 80 : 443)}`
 }
 
 /** The root of an API: an origin and perhaps a path. */
 export const isBaseUrl = (url: unknown): boolean => typeof url === 'string' && !!originOf(url) && !/[?#\\\s]/.test(url)
 
-export const isOrigin = (url: unknown): boolean => isBaseUrl(url) && (url as string).indexOf('/', 8) < 0
+export const isOrigin = (url: string): boolean => isBaseUrl(url) && url.indexOf('/', 8) < 0
 
 export const withoutQuery = (url: string): string => url.replace(/[?#][\s\S]*/, '')
 
@@ -32,7 +29,7 @@ export function resolveUrl(places: { baseUrl: string; trustedOrigins: string[] }
   if (typeof url !== 'string') return { url, trusted: false }
   if (notRelative.test(url)) {
     const origin = originOf(url)
-    return { url, trusted: !!origin && trustedOrigins.concat(baseUrl).some((other) => originOf(other) === origin) }
+    return { url, trusted: !!origin && trustedOrigins.concat(baseUrl).map(originOf).indexOf(origin) >= 0 }
   }
-  return { url: baseUrl.replace(/\/+$/, '') + (/^([/?#]|$)/.test(url) ? '' : '/') + url, trusted: true }
+  return { url: baseUrl.replace(/\/+$/, '') + (/^[/?#]|^$/.test(url) ? '' : '/') + url, trusted: true }
 }
