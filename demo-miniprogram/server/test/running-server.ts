@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { createLoginStates } from '../login-states'
+import { createServer, type ServerOptions } from '../server'
+import { createWechat } from '../wechat'
+import { startWechatStandIn, type WechatStandIn } from '../wechat-stand-in'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  text: string
+  /** Undefined where the text is no JSON. */
+  json: any
+}
+
+type Options = Partial<ServerOptions> & { standIn?: Parameters<typeof startWechatStandIn>[0] }
+
+/** Everything that was logged and everything that must not be, over all tests of a file. */
+const lines: string[] = []
+const secrets = new Set<string>()
+const closers: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()))
+  const leaks = [...secrets].filter((secret) => lines.some((line) => line.includes(secret)))
+  expect(leaks).toEqual([])
+})
+
+/** A server and its stand-in of WeChat on free ports. Both end with the test. */
+export async function runServer({ standIn: standInOptions, ...options }: Options = {}) {
+  const standIn = await startWechatStandIn(standInOptions)
+  const loginStates = options.loginStates ?? createLoginStates()
+  const { log, logged } = recordLog()
+  const server = createServer({
+    wechat: createWechat(standIn),
+    loginStates,
+    userIdKey: standIn.secret,
+    log,
+    demo: true,
+    ...options,
+  })
+  closers.push(
+    () => server.close(),
+    () => standIn.close(),
+  )
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+
+  async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(url + path, init)
+    const text = await response.text()
+    const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined
+    if (json?.token) secrets.add(json.token)
+    recordSecrets(standIn)
+    return { status: response.status, headers: response.headers, text, json }
+  }
+
+  return {
+    url,
+    port: (server.server.address() as AddressInfo).port,
+    standIn,
+    loginStates,
+    logged,
+    ask,
+    post: (path: string, body: unknown, headers = {}) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    login(code: unknown = standIn.issueCode()) {
+      if (typeof code === 'string' && code.length > 8) secrets.add(code)
+      return this.post('/login', { code })
+    },
+    me: (token: string) => ask('/me', { headers: { authorization: `Bearer ${token}` } }),
+  }
+}
+
+function recordSecrets({ secret, exchanges }: WechatStandIn): void {
+  secrets.add(secret)
+  for (const { openid, sessionKey } of exchanges)
+    for (const found of [openid, sessionKey]) if (found) secrets.add(found)
+}
+
+function recordLog() {
+  const own: string[] = []
+  let wake = () => {}
+  return {
+    log(line: string) {
+      own.push(line)
+      lines.push(line)
+      wake()
+    },
+    /** Resolves with the lines so far as soon as one of them holds the text. */
+    async logged(text: string): Promise<string[]> {
+      while (!own.some((line) => line.includes(text))) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      return own
+    },
+  }
+}
+
+/** Keeps the next exchange waiting. Resolves once it has arrived, with what lets it be answered. */
+export function holdNextExchange(standIn: WechatStandIn): Promise<() => void> {
+  return new Promise((resolve) => {
+    standIn.answerNext((reply, usual) => resolve(() => reply.send(usual)))
+  })
+}
+
+/** A connection that says just this, and all that came back until it was closed. */
+export async function converse(port: number, words: string): Promise<{ hangUp(): void; answer: Promise<string> }> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.setEncoding('utf8')
+  let heard = ''
+  socket.on('data', (chunk) => {
+    heard += chunk
+  })
+  // A reset ends it as well as a close does.
+  socket.on('error', () => {})
+  const answer = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(heard))
+  })
+  closers.push(async () => socket.destroy())
+  socket.write(words)
+  return { hangUp: () => socket.destroy(), answer }
+}
