@@ -6,10 +6,26 @@ import { answers, labels, sayFailure } from '../../words'
 /** Does something and says what came of it. */
 type Action = () => Promise<string>
 
+/** Any status resolves, as in `wx.request`: what to make of it is the page's business. */
+function expectSuccess(statusCode: number): void {
+  if (statusCode >= 300) throw new Error(answers.unexpected(statusCode))
+}
+
 async function whoAmI(): Promise<string> {
   const { statusCode, data } = await auth.request<{ userId: string }>({ url: '/me' })
-  if (statusCode !== 200) throw new Error(answers.unexpected(statusCode))
+  expectSuccess(statusCode)
   return data.userId
+}
+
+async function logIn(): Promise<string> {
+  await auth.login()
+  return answers.loggedIn
+}
+
+/** With login(), which an action leaves to the package: who taps "try again" does not want to wait for the cooldown. */
+async function logInAndDo(action: Action): Promise<string> {
+  if (!auth.state) await auth.login()
+  return action()
 }
 
 Page({
@@ -25,7 +41,8 @@ Page({
     costs: noCosts,
   },
 
-  lastAction: undefined as Action | undefined,
+  /** What to do when asked to try again. */
+  again: logIn as Action,
 
   async onLoad() {
     wx.setNavigationBarTitle({ title: labels.title })
@@ -48,25 +65,30 @@ Page({
 
   forgetAndAsk() {
     return this.run(labels.forgetAndAsk, async () => {
-      await auth.request({ url: '/revoke', method: 'POST', login: 'none' })
+      const { statusCode } = await auth.request({ url: '/revoke', method: 'POST', login: 'none' })
+      expectSuccess(statusCode)
       return answers.serverSays(await whoAmI())
     })
   },
 
   twoPages() {
-    return this.run(labels.twoPages, async () => {
-      // With a login state in hand, the second page would have nothing to wait for.
-      auth.logout()
-      const login = auth.login()
-      wx.navigateTo({ url: '/pages/me/me' })
-      await login
-      return answers.loggedIn
-    })
+    return this.run(
+      labels.twoPages,
+      async () => {
+        // With a login state in hand, the second page would have nothing to wait for.
+        auth.logout()
+        const login = auth.login()
+        wx.navigateTo({ url: '/pages/me/me' })
+        await login
+        return answers.loggedIn
+      },
+      logIn,
+    )
   },
 
   logOut() {
     return this.run(labels.logOut, async () => {
-      // 'optional', for nobody should be logged in just to log out. It has left with the login state when that is forgotten.
+      // 'optional': nobody should be logged in just to log out. It has left before the login state is forgotten.
       const goodbye = auth.request({ url: '/logout', method: 'POST', login: 'optional' })
       auth.logout()
       return goodbye.then(
@@ -77,23 +99,14 @@ Page({
   },
 
   logIn() {
-    return this.run(labels.logIn, async () => {
-      await auth.login()
-      return answers.loggedIn
-    })
+    return this.run(labels.logIn, logIn, logIn)
   },
 
   retry() {
-    const { lastAction } = this
-    if (!lastAction) return
-    return this.run(this.data.title, async () => {
-      // login() and not ensureLogin(): who taps does not want to wait for the cooldown.
-      if (!auth.state) await auth.login()
-      return lastAction()
-    })
+    return this.run(this.data.title, this.again, this.again)
   },
 
-  async run(title: string, action: Action) {
+  async run(title: string, action: Action, again: Action = () => logInAndDo(action)) {
     this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false })
     let status: string
     let failure: unknown
@@ -103,7 +116,7 @@ Page({
       failure = error
       status = sayFailure(error)
     }
-    this.lastAction = action
+    this.again = again
     this.setData({
       status,
       failed: failure !== undefined,
