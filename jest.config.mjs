@@ -4,6 +4,12 @@ const transform = { '^.+\\.[cm]?tsx?$': '@swc/jest' }
 export default {
   projects: [
     { displayName: 'contract', testMatch: ['<rootDir>/test/*.test.ts'], transform },
+    {
+      displayName: 'contract on iOS 15',
+      testMatch: ['<rootDir>/test/*.test.ts'],
+      setupFiles: ['<rootDir>/test/helpers/ios15.ts'],
+      transform,
+    },
     { displayName: 'wire', testMatch: ['<rootDir>/test/wire/*.test.ts'], transform },
     { displayName: 'page', testMatch: ['<rootDir>/test/page/*.test.ts'], testEnvironment: 'jsdom', transform },
     { displayName: 'server', testMatch: ['<rootDir>/demo-miniprogram/server/test/*.test.ts'], transform },

@@ -36,7 +36,10 @@ test('has no dependencies', () => {
 })
 
 test('passes publint', () => {
-  const output = execFileSync('npx', ['publint', '--strict', '--level', 'warning', '--pack', 'false'], { cwd: root, encoding: 'utf8' })
+  const output = execFileSync('npx', ['publint', '--strict', '--level', 'warning', '--pack', 'false'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   expect(output).toContain('All good!')
 })
 
