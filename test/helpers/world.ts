@@ -71,6 +71,11 @@ export async function settle(promise: Promise<unknown>): Promise<Outcome> {
   return outcome
 }
 
+/** Lets every promise callback run that is due, while time stands still and no timer fires. */
+export async function turn(): Promise<void> {
+  for (let round = 0; round < 10; round++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Milliseconds since the test began. */
 export const now = (): number => Date.now() - epoch
 
