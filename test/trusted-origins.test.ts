@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { apis, callOf } from './helpers/calls'
+import { tokenOf } from './helpers/fake-server'
+import { roundTrip, succeedsAtOnce } from './helpers/fake-wx'
+import { createWorld, outcomeOf, pass } from './helpers/world'
+
+/** An Auth with a login state at hand, and what `wx` is asked for a URL. */
+function createRoutes(baseUrl = 'https://api.test', trustedOrigins: string[] = []) {
+  const world = createWorld()
+  const auth = world.start({ baseUrl, trustedOrigins })
+  auth.setState({ token: 'to-be-kept' })
+  world.always('request', succeedsAtOnce({ statusCode: 200, header: {}, data: '' }))
+  return function route(url: string): { url: string; state: boolean } {
+    outcomeOf(auth.request({ url }))
+    const { options } = world.calls[world.calls.length - 1] as any
+    return { url: options.url, state: tokenOf({ header: options.header ?? {} }) === 'to-be-kept' }
+  }
+}
+
+test.each([
+  ['https://api.test', 'a', 'https://api.test/a'],
+  ['https://api.test', '/a', 'https://api.test/a'],
+  ['https://api.test/', '/a', 'https://api.test/a'],
+  ['https://api.test/v1', 'a', 'https://api.test/v1/a'],
+  ['https://api.test/v1', '/a/b?c=d', 'https://api.test/v1/a/b?c=d'],
+  ['https://api.test/v1/', 'a', 'https://api.test/v1/a'],
+  ['https://api.test/v1', '?page=2', 'https://api.test/v1?page=2'],
+  ['https://api.test/v1', '', 'https://api.test/v1'],
+  ['https://api.test/v1', 'a?to=https://evil.test/', 'https://api.test/v1/a?to=https://evil.test/'],
+  ['https://api.test/v1', '/a?to=//evil.test', 'https://api.test/v1/a?to=//evil.test'],
+  ['http://127.0.0.1:8080/v1', '/a', 'http://127.0.0.1:8080/v1/a'],
+])('joins %s and the relative %j, and sends the login state there', (baseUrl, url, joined) => {
+  expect(createRoutes(baseUrl)(url)).toEqual({ url: joined, state: true })
+})
+
+test.each([
+  ['https://api.test/v1', 'https://api.test/v1/a'],
+  ['https://api.test/v1', 'https://api.test/beside/the/prefix'],
+  ['https://api.test', 'https://api.test'],
+  ['https://api.test', 'https://api.test?page=2'],
+  ['https://api.test', 'https://api.test#top'],
+  ['https://api.test', 'HTTPS://API.Test/A'],
+  ['https://API.test', 'https://api.test/a'],
+  ['https://api.test', 'https://api.test:443/a'],
+  ['https://api.test:443', 'https://api.test/a'],
+  ['http://api.test', 'http://api.test:80/a'],
+  ['http://api.test:80/v1', 'http://api.test/a'],
+  ['https://api.test:8443', 'https://api.test:8443/a'],
+  ['https://api.test', 'https://cdn.test/a'],
+  ['https://api.test', 'https://CDN.test:443/a'],
+  ['https://api.test', 'https://files.test:8443/a'],
+])('with baseUrl %s sends the login state to %s, and that URL as it is', (baseUrl, url) => {
+  expect(createRoutes(baseUrl, ['https://cdn.test', 'https://FILES.test:8443'])(url)).toEqual({ url, state: true })
+})
+
+const foreign = [
+  'https://evil.test/a',
+  'https://api.test.evil.com/a',
+  'https://api.test.',
+  'https://api.tes',
+  'https://api.testing/a',
+  'https://sub.api.test/a',
+  'https://api.test@evil.com/a',
+  'https://api.test:443@evil.com/a',
+  'https://user@api.test/a',
+  'https://user:password@api.test/a',
+  'http://api.test/a',
+  'http://api.test:443/a',
+  'wss://api.test/a',
+  'ftp://api.test/a',
+  'https://api.test:8443/a',
+  'https://api.test:80/a',
+  'https://files.test/a',
+  'http://cdn.test/a',
+  'https://evil.test/?https://api.test/',
+  'https://evil.test/#https://api.test/',
+  'https://evil.test\\@api.test/',
+  'https://api.test\\@evil.test/',
+  '//evil.test/a',
+  '///evil.test/a',
+  '\\\\evil.test/a',
+  '/\\evil.test/a',
+  '\\/evil.test/a',
+  '/\t/evil.test/a',
+  '\t//evil.test/a',
+  ' //evil.test/a',
+  ' https://evil.test/a',
+  'ht\ntps://evil.test/a',
+  'https:evil.test/a',
+  'https:/evil.test/a',
+  'https:\\\\evil.test/a',
+  'HTTPS://EVIL.TEST/a',
+  'javascript:alert(1)',
+  'data:text/plain,a',
+]
+
+test.each(foreign)('passes %j through bare and unchanged', (url) => {
+  expect(createRoutes('https://api.test/v1', ['https://cdn.test', 'https://files.test:8443'])(url)).toEqual({
+    url,
+    state: false,
+  })
+})
+
+test.each(apis)('leaves a %s to a foreign origin untouched, and logs in neither before nor after it', async (api) => {
+  const { server, start, sent, count, calls, events } = createWorld()
+  const auth = start()
+  const header = { authorization: 'Basic of-the-caller', 'X-Trace': 'abc' }
+  const outcome = outcomeOf(callOf(auth, api, { url: 'https://other.test/a', header, timeout: 9000 }))
+
+  expect(sent[0]).toMatchObject({ api, url: 'https://other.test/a' })
+  expect(sent[0]?.header).toEqual(header)
+  expect(calls[0]?.options.timeout).toBe(9000)
+  await pass(roundTrip)
+  expect(outcome.value.statusCode).toBe(401)
+  await pass(60_000)
+  expect(server.requests).toHaveLength(1)
+  expect(count('login')).toBe(0)
+  expect(events).toEqual([])
+})
+
+test('reaches a foreign origin after a logout', async () => {
+  const { start } = createWorld()
+  const auth = start()
+  auth.logout()
+  const outcome = outcomeOf(auth.request({ url: 'https://other.test/a' }))
+  await pass(roundTrip)
+  expect(outcome.value.statusCode).toBe(401)
+})
+
+/** Pieces of URLs, and what has deceived parsers of them. */
+const piece = fc.oneof(
+  fc.constantFrom('https:', 'http:', 'HTTPS:', 'wss:', '/', '//', '\\', '@', ':', '.', '..', '?', '#', '%2f', '%40'),
+  fc.constantFrom(' ', '\t', '\n', '\r', '\0', '\u00a0', '\ufeff', '\u2028', '。', 'K', 'ſ', '／', '＠'),
+  fc.constantFrom('api.test', 'API.TEST', 'cdn.test', 'evil.com', '.evil.com', '[::1]', '127.1', 'user', 'v1'),
+  fc.constantFrom(':443', ':0443', ':80', ':8443', ':', ':65536', 'https://api.test', 'https://cdn.test:8443'),
+  fc.string({ maxLength: 4, unit: 'binary' }),
+)
+const anyUrl = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''))
+
+test.each([
+  ['https://api.test', []],
+  ['https://api.test/v1', ['https://cdn.test:8443']],
+  ['http://api.test:8080/', ['https://api.test']],
+])(
+  'with baseUrl %s and trustedOrigins %j sends the login state to no other origin, whatever the URL',
+  (base, trusted) => {
+    const route = createRoutes(base, trusted)
+    const origins = [base, ...trusted].map((url) => new URL(url).origin)
+    fc.assert(
+      fc.property(anyUrl, (given) => {
+        const { url, state } = route(given)
+        if (!state) return
+        // Both as the caller may have meant it and as it is sent.
+        expect(origins).toContain(new URL(given, base).origin)
+        expect(origins).toContain(new URL(url).origin)
+      }),
+      { numRuns: 3000, seed: 1154 },
+    )
+  },
+)
+
+test('sends the login state to every plain URL of a trusted origin', () => {
+  const route = createRoutes('https://api.test/v1', ['https://cdn.test:8443'])
+  const origin = fc.constantFrom('https://api.test', 'https://api.test:443', 'https://cdn.test:8443')
+  fc.assert(
+    fc.property(origin, fc.webPath(), fc.webQueryParameters(), (start, path, query) => {
+      const url = `${start}${path}?${query}`
+      expect(route(url)).toEqual({ url, state: true })
+    }),
+    { numRuns: 500, seed: 1154 },
+  )
+})
