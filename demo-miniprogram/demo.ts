@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { installPackage } from './install-package'
+import { StartError, startServer } from './server/start'
+import { startSimulator } from './simulator/start'
+
+const miniProgram = join(__dirname, 'miniprogram')
+const build = join(__dirname, '../miniprogram_dist')
+
+/** Where the mini-program looks for the server when WeChat DevTools runs it. */
+const devToolsPort = 8787
+const simulatorPort = 8080
+
+/** Runs the server and, in front of it, the mini-program in a browser. Then the terminal shows each step of the login. */
+async function main(): Promise<void> {
+  const ports = { server: readPort('PORT'), simulator: readPort('SIMULATOR_PORT') }
+  if (!existsSync(join(build, 'index.js'))) {
+    throw new StartError('The package is not built: run `npm run build` first, or `npm run demo`, which does both.')
+  }
+  await installPackage(build, miniProgram)
+
+  const server = await onPort('PORT', ports.server, devToolsPort, (port) => startServer({ port, log: say('server') }))
+  const simulator = await onPort('SIMULATOR_PORT', ports.simulator, simulatorPort, (port) =>
+    startSimulator({
+      miniProgram,
+      port,
+      standInUrl: server.standIn?.url,
+      extConfig: { apiBaseUrl: server.url },
+      log: say('phone'),
+    }),
+  ).catch(async (error) => {
+    await server.close()
+    throw error
+  })
+  stopOnSignal(() => Promise.all([simulator.close(), server.close()]))
+
+  if (ports.server === undefined && !server.url.endsWith(`:${devToolsPort}`)) {
+    console.log(
+      `Port ${devToolsPort} is taken, and WeChat DevTools would look for the server there: free it to use DevTools.`,
+    )
+  }
+  console.log(`\nThe demo is at ${simulator.url} – open it in a browser. Ctrl-C ends it.\n`)
+}
+
+/** A port that was asked for must be had; otherwise it is the usual one or the next that is free. */
+async function onPort<Running>(
+  variable: string,
+  asked: number | undefined,
+  usual: number,
+  start: (port: number) => Promise<Running>,
+): Promise<Running> {
+  for (let port = asked ?? usual; ; port++) {
+    try {
+      return await start(port)
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+      const reason = code === 'EADDRINUSE' ? 'is taken' : 'is not yours to use'
+      if (asked !== undefined || code === 'EACCES') {
+        throw new StartError(`Port ${port} ${reason}: choose another, as in ${variable}=${port + 1}.`)
+      }
+    }
+  }
+}
+
+function readPort(variable: string): number | undefined {
+  const text = process.env[variable]
+  if (text === undefined) return undefined
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65535)) throw new StartError(`${variable} must be a whole number from 0 to 65535, not '${text}'.`)
+  return port
+}
+
+function say(who: string): (line: string) => void {
+  return (line) => console.log(`${who.padEnd(6)}  ${line}`)
+}
+
+function stopOnSignal(stop: () => Promise<unknown>): void {
+  let stopping = false
+  const onSignal = () => {
+    // A second signal, which npm may add to the terminal's own, must not cut the first one short.
+    if (!stopping) void stop()
+    stopping = true
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+main().catch((error) => {
+  console.error(error instanceof StartError ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,42 @@
+import type { Manifest, WindowConfig } from '../manifest'
+import { CompileError } from './compile-error'
+import { type Folder, readFolder } from './folder'
+import { compileParts } from './parts'
+import { compileScript, modulePath, parseJson } from './scripts'
+import { compileStyle } from './styles'
+import { compileTemplates } from './templates'
+
+interface AppConfig {
+  pages?: string[]
+  window?: WindowConfig
+  usingComponents?: Record<string, string>
+}
+
+/** The scripts that run a mini-program, by their path and in the order in which they are loaded. */
+export type Scripts = Map<string, string>
+
+/** Compiles the mini-program of a folder. Throws a CompileError for what is wrong with it. */
+export async function compile(root: string, extConfig: object): Promise<Scripts> {
+  const folder = await readFolder(root)
+  const { pages, window = {}, usingComponents = {} } = await readAppConfig(folder)
+  const scripts: Scripts = new Map([['templates.js', compileTemplates(folder)]])
+  for (const [file, source] of folder) {
+    if (/\.[jt]s$/.test(file)) scripts.set(`app/${modulePath(file)}`, await compileScript(file, source))
+  }
+  const parts = await compileParts(folder, usingComponents)
+  const manifest: Manifest = { pages, window, parts, style: compileStyle(folder, 'app.wxss'), extConfig }
+  return scripts.set('start.js', `simulator.start(${JSON.stringify(manifest)})\n`)
+}
+
+async function readAppConfig(folder: Folder): Promise<AppConfig & { pages: string[] }> {
+  const file = 'app.json'
+  const source = folder.get(file)
+  if (source === undefined) throw new CompileError('there is none in the folder of the mini-program', { file })
+  const config = await parseJson<AppConfig>(file, source)
+  const pages = config.pages ?? []
+  if (pages.length === 0) throw new CompileError('"pages" names no page', { file })
+  for (const page of pages) {
+    if (!folder.has(`${page}.wxml`)) throw new CompileError(`there is no ${page}.wxml of the page '${page}'`, { file })
+  }
+  return { ...config, pages }
+}

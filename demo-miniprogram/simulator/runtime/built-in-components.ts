@@ -1,0 +1,124 @@
+import type * as glassEasel from 'glass-easel'
+import { resolvePath } from '../paths'
+
+type Properties = Record<string, StringConstructor | BooleanConstructor | NumberConstructor>
+type Instance = glassEasel.GeneralComponent
+
+interface BuiltIn {
+  properties?: Properties
+  /** Where a property is not just an attribute of the element. */
+  setters?: Record<string, (element: any, value: any, component: Instance) => void>
+  created?: (element: any, component: Instance) => void
+}
+
+/** What every component of WeChat has. */
+const common: Properties = {
+  hidden: Boolean,
+  ariaLabel: String,
+  ariaRole: String,
+  ariaHidden: Boolean,
+  hoverClass: String,
+}
+
+const field: BuiltIn = {
+  properties: { value: String, placeholder: String, disabled: Boolean, maxlength: Number, password: Boolean },
+  setters: {
+    value: (input: HTMLInputElement, value: string) => {
+      // Writing the same text would move the cursor.
+      if (input.value !== value) input.value = value
+    },
+    maxlength: (input: HTMLInputElement, value: number) => {
+      if (value > 0) input.maxLength = value
+      else input.removeAttribute('maxlength')
+    },
+    password: (input: HTMLInputElement, value: boolean) => {
+      input.type = value ? 'password' : 'text'
+    },
+  },
+  created(input: HTMLInputElement, component) {
+    const tell = (name: string) => (event: Event) => {
+      // glass-easel would pass on the DOM's event of the same name.
+      event.stopImmediatePropagation()
+      component.setData({ value: input.value })
+      component.triggerEvent(name, { value: input.value, cursor: input.selectionStart })
+    }
+    for (const name of ['input', 'focus', 'blur']) input.addEventListener(name, tell(name))
+    input.addEventListener('change', tell('confirm'))
+  },
+}
+
+const builtIns: Record<string, BuiltIn> = {
+  view: {},
+  text: {},
+  'scroll-view': { properties: { scrollX: Boolean, scrollY: Boolean } },
+  button: {
+    properties: { disabled: Boolean, type: String, size: String, plain: Boolean, loading: Boolean },
+    setters: {
+      // In HTML, the type of a button is something else.
+      type: (button: HTMLButtonElement, value: string) => button.setAttribute('data-type', value),
+    },
+    created: (button: HTMLButtonElement) => {
+      button.type = 'button'
+    },
+  },
+  image: {
+    properties: { src: String, mode: String },
+    setters: {
+      src: (image: HTMLElement, value: string, component) => {
+        const img = image.firstElementChild as HTMLImageElement
+        if (value) img.src = fileUrl(value, component.ownerShadowRoot?.getHostNode().is ?? '')
+        else img.removeAttribute('src')
+      },
+    },
+    created(image: HTMLElement, component) {
+      const img = document.createElement('img')
+      img.alt = ''
+      img.addEventListener('load', () =>
+        component.triggerEvent('load', { width: img.naturalWidth, height: img.naturalHeight }),
+      )
+      img.addEventListener('error', () => component.triggerEvent('error', { errMsg: `GET ${img.src} failed` }))
+      image.append(img)
+    },
+  },
+  input: field,
+  textarea: { ...field, properties: { ...field.properties, autoHeight: Boolean } },
+}
+
+/** Teaches a space of components the elements of WeChat. What it does not know is shown as a plain box. */
+export function defineBuiltInComponents(space: glassEasel.ComponentSpace): void {
+  for (const [name, builtIn] of Object.entries(builtIns))
+    space.setGlobalUsingComponent(name, define(space, name, builtIn))
+}
+
+function define(space: glassEasel.ComponentSpace, is: string, builtIn: BuiltIn): glassEasel.GeneralComponentDefinition {
+  const properties: Properties = { ...common, ...builtIn.properties }
+  const observers = Object.keys(properties).map((property) => ({
+    fields: property,
+    observer(this: Instance, value: unknown) {
+      const set = builtIn.setters?.[property] ?? ((element: Element) => writeAttribute(element, property, value))
+      set(this.$$, value, this)
+    },
+  }))
+  return space.defineComponent({
+    is,
+    properties,
+    observers,
+    lifetimes: {
+      created(this: Instance) {
+        builtIn.created?.(this.$$, this)
+      },
+    },
+  }) as unknown as glassEasel.GeneralComponentDefinition
+}
+
+function writeAttribute(element: Element, property: string, value: unknown): void {
+  const name = property === 'ariaRole' ? 'role' : property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  if (value === true && name.startsWith('aria-')) element.setAttribute(name, 'true')
+  else if (value === false || value === '' || value === undefined || value === null) element.removeAttribute(name)
+  else element.setAttribute(name, value === true ? '' : String(value))
+}
+
+/** A file of the mini-program, named from the page or component that shows it. */
+function fileUrl(path: string, from: string): string {
+  return /^(?:https?:|data:|blob:)/.test(path) ? path : `/files/${resolvePath(from, path)}`
+}

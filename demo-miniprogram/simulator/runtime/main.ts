@@ -1,0 +1,25 @@
+import type { Manifest } from '../manifest'
+import { showFailure } from './failure'
+import type { Code } from './modules'
+import { start, type TemplateCode } from './start'
+
+const codes = new Map<string, Code>()
+let templateCode: TemplateCode = () => () => ({})
+
+/** What the compiled scripts of a mini-program call, the last of them `start`. */
+const simulator = {
+  define: (path: string, code: Code) => void codes.set(path, code),
+  defineTemplates(code: TemplateCode) {
+    templateCode = code
+  },
+  start(manifest: Manifest) {
+    try {
+      start(manifest, codes, templateCode)
+    } catch (error) {
+      showFailure(String(error instanceof Error ? error.message : error))
+      throw error
+    }
+  },
+}
+
+Object.assign(window, { simulator })

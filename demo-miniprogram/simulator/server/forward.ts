@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import {
+  type ForwardedAnswer,
+  type ForwardedRequest,
+  forwardingHeader,
+  fromHeader,
+  toHeader,
+  type Unanswered,
+} from '../forwarding'
+
+const maxBodyBytes = 64 * 1024 * 1024
+
+/** Makes the requests of wx.request, which knows no CORS and no forbidden headers. What comes back streams through. */
+export async function forward(server: FastifyInstance, { log }: { log(line: string): void }): Promise<void> {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => {
+    done(null, body)
+  })
+
+  server.post<{ Body: Buffer | undefined }>('/wx/request', async ({ headers, body }, reply) => {
+    const wanted = fromHeader<ForwardedRequest>(String(headers[forwardingHeader]))
+    const ending = new AbortController()
+    // Also when all is sent; then there is nothing to end.
+    reply.raw.on('close', () => ending.abort())
+    try {
+      const answer = await fetch(wanted.url, {
+        method: wanted.method,
+        headers: { 'user-agent': headers['user-agent'] ?? '', ...wanted.header },
+        redirect: wanted.redirect,
+        signal: ending.signal,
+        ...(body?.length && { body }),
+      })
+      reply.header(forwardingHeader, toHeader(headOf(answer)))
+      return reply.type('application/octet-stream').send(answer.body ? Readable.fromWeb(answer.body as never) : '')
+    } catch (error) {
+      if (ending.signal.aborted) return reply.hijack()
+      const unanswered = explain(error)
+      log(`${wanted.method} ${new URL(wanted.url).origin} → no answer (${unanswered.reason})`)
+      return reply.header(forwardingHeader, toHeader(unanswered)).send('')
+    }
+  })
+}
+
+function headOf({ status, headers }: Response): ForwardedAnswer {
+  return { statusCode: status, header: Object.fromEntries(headers), cookies: headers.getSetCookie() }
+}
+
+/** WeChat's errno 600001 has the words of Chromium's network stack. */
+function explain(error: unknown): Unanswered {
+  const { cause } = error as { cause?: { code?: string; message?: string } }
+  if (cause?.message === 'redirect count exceeded') return { reason: 'exceed max redirect count', errno: 600008 }
+  const [number, name] = netErrors[cause?.code ?? ''] ?? [-2, 'ERR_FAILED']
+  return { reason: `errcode:${number} cronet_error_code:${number} error_msg:net::${name}`, errno: 600001 }
+}
+
+const netErrors: Record<string, [number, string]> = {
+  ECONNREFUSED: [-102, 'ERR_CONNECTION_REFUSED'],
+  ECONNRESET: [-101, 'ERR_CONNECTION_RESET'],
+  UND_ERR_SOCKET: [-100, 'ERR_CONNECTION_CLOSED'],
+  ENOTFOUND: [-105, 'ERR_NAME_NOT_RESOLVED'],
+  EAI_AGAIN: [-105, 'ERR_NAME_NOT_RESOLVED'],
+  ENETUNREACH: [-106, 'ERR_INTERNET_DISCONNECTED'],
+  ETIMEDOUT: [-118, 'ERR_CONNECTION_TIMED_OUT'],
+  UND_ERR_CONNECT_TIMEOUT: [-118, 'ERR_CONNECTION_TIMED_OUT'],
+}
