@@ -47,6 +47,19 @@ test.each([
   expect(world.count('login')).toBe(2)
 })
 
+test.each<[string, (world: World) => void | Promise<void>]>([
+  ['rejected', ({ server }) => server.revokeAll()],
+  ['near its end', () => pass(95_000)],
+])('is over for good after a login(): the new state is renewed when it is %s', async (_name, wear) => {
+  const world = createWorld()
+  world.server.expiresIn = 100
+  const auth = await loggedOut(world)
+  await settle(auth.login())
+  await wear(world)
+  expect((await settle(auth.request({ url: '/a' }))).value).toMatchObject({ statusCode: 200 })
+  expect(world.count('login')).toBe(3)
+})
+
 test.each<[string, string, (world: World) => void]>([
   ['wx.login', 'LOGIN_FAILED', ({ always }) => always('login', fails('login:fail blocked', 1402101))],
   ['the exchange', 'EXCHANGE_FAILED', ({ server }) => server.everyExchange({ statusCode: 403 })],

@@ -1,7 +1,7 @@
 import type { Auth } from '../src'
 import { tokenOf } from './helpers/fake-server'
 import { loginTime, roundTrip } from './helpers/fake-wx'
-import { createWorld, type Outcome, outcomeOf, pass, settle, turn, type World } from './helpers/world'
+import { createWorld, outcomeOf, pass, settle, turn, type World } from './helpers/world'
 
 const calls: [string, (auth: Auth) => Promise<unknown>][] = [
   ['request()', (auth) => auth.request({ url: '/a' })],
@@ -105,12 +105,24 @@ test("sends an 'optional' request that is rejected after a logout once more, bar
   const { server, start, count } = createWorld()
   const auth = start()
   auth.setState({ token: 'revoked' })
-  const outcome: Outcome = outcomeOf(auth.request({ url: '/a', login: 'optional' }))
+  const outcome = outcomeOf(auth.request({ url: '/a', login: 'optional' }))
   auth.logout()
   await pass(2 * roundTrip)
   expect(outcome.value).toMatchObject({ statusCode: 401 })
   expect(server.requests.map(tokenOf)).toEqual(['revoked', ''])
   expect(count('login')).toBe(0)
+})
+
+test("sends a rejected 'optional' request bare even when a login state has followed the logout", async () => {
+  const { server, start } = createWorld()
+  const auth = start()
+  auth.setState({ token: 'revoked' })
+  const outcome = outcomeOf(auth.request({ url: '/a', login: 'optional' }))
+  auth.logout()
+  auth.setState({ token: 'of-somebody-else' })
+  await pass(2 * roundTrip)
+  expect(outcome.value).toMatchObject({ statusCode: 401 })
+  expect(server.requests.map(tokenOf)).toEqual(['revoked', ''])
 })
 
 test('never sends a request that waited under the login that followed', async () => {
@@ -124,4 +136,19 @@ test('never sends a request that waited under the login that followed', async ()
   expect(waiting.error).toMatchObject({ code: 'LOGGED_OUT' })
   expect(next.value).toMatchObject({ statusCode: 200 })
   expect(server.requests.map(({ url }) => url)).toEqual(['https://api.test/after'])
+})
+
+test('never sends a request that waited when the one before it logs out and somebody else in', async () => {
+  const { server, start } = createWorld()
+  const auth = start()
+  outcomeOf(
+    auth.withLogin(() => {
+      auth.logout()
+      auth.setState({ token: 'of-somebody-else' })
+    }),
+  )
+  const waiting = outcomeOf(auth.request({ url: '/a' }))
+  await pass(1000)
+  expect(waiting.error).toMatchObject({ code: 'LOGGED_OUT' })
+  expect(server.requests).toEqual([])
 })

@@ -58,7 +58,7 @@ describe.each(moments)('a logout %s', (_name, moment, prepare) => {
     await pass(60_000)
 
     expect(auth.state).toBeUndefined()
-    expect(changes).toEqual([])
+    expect(changes).toStrictEqual([])
     expect(world.events).toEqual([{ type: 'logout' }])
     expect(JSON.stringify([...world.storage])).not.toContain('token')
     expect(codes([await settle(world.start().ensureLogin())])).toEqual(['LOGGED_OUT'])
@@ -147,4 +147,20 @@ test('takes effect at once, on what is called in the same tick', async () => {
   await turn()
   expect(codes(outcomes)).toEqual(allLoggedOut)
   expect(world.calls).toEqual([])
+})
+
+test('lets the listener that is told of it log in anew, while others still wait', async () => {
+  const world = createWorld()
+  const logins: Outcome[] = []
+  const auth: Auth = world.start({
+    onEvent: ({ type }) => type === 'logout' && logins.push(outcomeOf(auth.login())),
+  })
+  const waiting = outcomeOf(auth.ensureLogin())
+  await pass(10)
+  auth.logout()
+  await turn()
+  expect(waiting.error).toMatchObject({ code: 'LOGGED_OUT' })
+  await pass(1000)
+  expect(logins.map(({ value }) => value)).toEqual([{ token: world.server.lastToken }])
+  expect(world.count('login')).toBe(2)
 })

@@ -20,17 +20,17 @@ test('tells of a change when state shows it already', async () => {
   auth.setState({ token: 'set' })
   await settle(auth.request({ url: '/a' }))
   auth.logout()
-  expect(shown).toEqual([{ token: server.issued[0] }, { token: 'set' }, { token: server.issued[1] }, undefined])
-  expect(changes).toEqual(shown)
+  expect(shown).toStrictEqual([{ token: server.issued[0] }, { token: 'set' }, { token: server.issued[1] }, undefined])
+  expect(changes).toStrictEqual(shown)
 })
 
 test('tells of a first login, once however many wait', async () => {
   const { auth, changes, server } = listen()
   for (let index = 0; index < 10; index++) outcomeOf(auth.request({ url: '/a' }))
   await pass(loginTime + roundTrip - 1)
-  expect(changes).toEqual([])
+  expect(changes).toStrictEqual([])
   await pass(1)
-  expect(changes).toEqual([{ token: server.lastToken }])
+  expect(changes).toStrictEqual([{ token: server.lastToken }])
 })
 
 test('says nothing of the first read, nor of states that are only used', async () => {
@@ -39,13 +39,13 @@ test('says nothing of the first read, nor of states that are only used', async (
   expect(auth.state).toEqual({ token: 'stored' })
   await settle(auth.ensureLogin())
   await settle(auth.request({ url: '/a' }))
-  expect(changes).toEqual([])
+  expect(changes).toStrictEqual([])
 })
 
 test('tells of a login(), of setState(), and of a logout(), at once', async () => {
   const { auth, changes, server } = listen('stored')
   await settle(auth.login())
-  expect(changes).toEqual([{ token: server.lastToken }])
+  expect(changes).toStrictEqual([{ token: server.lastToken }])
   auth.setState({ token: 'set' })
   expect(changes).toHaveLength(2)
   expect(changes[1]).toEqual({ token: 'set' })
@@ -57,7 +57,7 @@ test('tells of a login(), of setState(), and of a logout(), at once', async () =
 test('tells of a logout that is the first use', () => {
   const { auth, changes } = listen('stored')
   auth.logout()
-  expect(changes).toEqual([undefined])
+  expect(changes).toStrictEqual([undefined])
 })
 
 test('says nothing where nothing changes', async () => {
@@ -68,7 +68,7 @@ test('says nothing where nothing changes', async () => {
   auth.logout()
   await settle(auth.ensureLogin())
   expect(() => auth.setState({ token: '' })).toThrow(TypeError)
-  expect(changes).toEqual([])
+  expect(changes).toStrictEqual([])
 })
 
 test('tells of a renewal once, when the new login state is there', async () => {
@@ -76,7 +76,7 @@ test('tells of a renewal once, when the new login state is there', async () => {
   for (let index = 0; index < 5; index++) outcomeOf(auth.request({ url: '/a' }))
   await pass(1000)
   expect(count('login')).toBe(1)
-  expect(changes).toEqual([{ token: server.lastToken }])
+  expect(changes).toStrictEqual([{ token: server.lastToken }])
 })
 
 test('tells once that there is none any more when a renewal fails', async () => {
@@ -84,13 +84,13 @@ test('tells once that there is none any more when a renewal fails', async () => 
   server.nextExchange({ statusCode: 403 })
   for (let index = 0; index < 5; index++) outcomeOf(auth.request({ url: '/a' }))
   await pass(1000)
-  expect(changes).toEqual([undefined])
+  expect(changes).toStrictEqual([undefined])
 })
 
 test("tells once that there is none any more when an 'optional' call is rejected", async () => {
   const { auth, changes } = listen('revoked')
   await settle(auth.request({ url: '/a', login: 'optional' }))
-  expect(changes).toEqual([undefined])
+  expect(changes).toStrictEqual([undefined])
 })
 
 test('tells a listener nothing after it unsubscribed, and the others still', () => {
@@ -100,8 +100,8 @@ test('tells a listener nothing after it unsubscribed, and the others still', () 
   stop()
   stop()
   auth.setState({ token: 'set' })
-  expect(changes).toEqual([])
-  expect(others).toEqual([{ token: 'set' }])
+  expect(changes).toStrictEqual([])
+  expect(others).toStrictEqual([{ token: 'set' }])
 })
 
 test('lets a listener unsubscribe itself while it is told', () => {
@@ -115,9 +115,9 @@ test('lets a listener unsubscribe itself while it is told', () => {
   auth.onChange((state) => after.push(state))
   auth.setState({ token: 'one' })
   auth.setState({ token: 'two' })
-  expect(told).toEqual([{ token: 'one' }])
-  expect(after).toEqual([{ token: 'one' }, { token: 'two' }])
-  expect(changes).toEqual(after)
+  expect(told).toStrictEqual([{ token: 'one' }])
+  expect(after).toStrictEqual([{ token: 'one' }, { token: 'two' }])
+  expect(changes).toStrictEqual(after)
 })
 
 test('lets no listener that throws hurt another, nor who waits', async () => {
@@ -132,7 +132,7 @@ test('lets no listener that throws hurt another, nor who waits', async () => {
   expect(request.value).toMatchObject({ statusCode: 200 })
   expect(() => auth.setState({ token: 'set' })).not.toThrow()
   expect(() => auth.logout()).not.toThrow()
-  expect(told).toEqual([{ token: world.server.lastToken }, { token: 'set' }, undefined])
+  expect(told).toStrictEqual([{ token: world.server.lastToken }, { token: 'set' }, undefined])
 })
 
 test('tells every listener last what is true, when one of them logs out while it is told', async () => {
@@ -148,7 +148,7 @@ test('tells every listener last what is true, when one of them logs out while it
   await pass(loginTime + roundTrip)
   await turn()
   expect(auth.state).toBeUndefined()
-  expect(first).toEqual([{ token: world.server.lastToken }, undefined])
+  expect(first).toStrictEqual([{ token: world.server.lastToken }, undefined])
   expect(last[last.length - 1]).toBeUndefined()
   expect([waiter, request].map(({ error }) => error?.code)).toEqual(['LOGGED_OUT', 'LOGGED_OUT'])
   expect(world.server.requests).toEqual([])

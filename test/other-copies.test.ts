@@ -44,7 +44,7 @@ test.each(calls)(
     expect(server.requests.map(tokenOf)).toEqual(['revoked', server.lastToken])
     expect(world.count('login')).toBe(1)
     expect(here.state).toEqual({ token: server.lastToken })
-    expect(changes).toEqual([{ token: server.lastToken }])
+    expect(changes).toStrictEqual([{ token: server.lastToken }])
     expect(world.storageCalls.filter((use) => use.startsWith('set'))).toHaveLength(writes)
   },
 )
@@ -68,7 +68,7 @@ test.each(calls.filter(([name]) => !name.includes('optional')))(
     const outcomes = [await settle(call(here)), await settle(here.ensureLogin()), await settle(start().ensureLogin())]
     expect(outcomes.map(({ error }) => error?.code)).toEqual(['LOGGED_OUT', 'LOGGED_OUT', 'LOGGED_OUT'])
     expect(here.state).toBeUndefined()
-    expect(changes).toEqual([undefined])
+    expect(changes).toStrictEqual([undefined])
     expect(sent).toHaveLength(1)
     expect(count('login')).toBe(0)
   },
@@ -80,8 +80,21 @@ test('adopts one logout for all who are rejected', async () => {
   const outcomes = Array.from({ length: 20 }, () => outcomeOf(here.request({ url: '/a' })))
   await pass(1000)
   expect(outcomes.map(({ error }) => error?.code)).toEqual(Array(20).fill('LOGGED_OUT'))
-  expect(changes).toEqual([undefined])
+  expect(changes).toStrictEqual([undefined])
   expect(count('login')).toBe(0)
+})
+
+test('treats what is in flight when it adopts a logout as after a logout of its own', async () => {
+  const { here, there, server } = await twoCopies()
+  there.logout()
+  server.on('/slow', { statusCode: 401, delay: 5000 })
+  const slow = outcomeOf(here.request({ url: '/slow' }))
+  expect((await settle(here.request({ url: '/a' }))).error).toMatchObject({ code: 'LOGGED_OUT' })
+
+  await settle(here.login())
+  await pass(5000)
+  expect(slow.error).toMatchObject({ code: 'LOGGED_OUT' })
+  expect(server.requests.map(tokenOf)).toEqual(['revoked', 'revoked'])
 })
 
 test('reads storage again for a rejection only', async () => {

@@ -120,7 +120,7 @@ test('breaks nothing without a console when there is something to say', async ()
     throw new Error('of a callback')
   }
   expect((await settle(auth.request({ url: '/a', success }))).value).toMatchObject({ statusCode: 200 })
-  expect(told).toEqual([{ token: world.server.lastToken }])
+  expect(told).toStrictEqual([{ token: world.server.lastToken }])
   expect(world.events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['session-key-exposed', 'storage-failed', 'login']),
   )
