@@ -16,6 +16,8 @@ export interface NodeWx {
   storage: Map<string, string>
   /** Every byte that a server sent to the app, heads included. */
   readonly received: string
+  /** Resolves when every call so far has called back. */
+  idle(): Promise<unknown>
   /** Makes a file for an upload, and says where it is. */
   file(content: string): string
   /** Deletes its files. */
@@ -34,6 +36,7 @@ export function createNodeWx(wechatUrl: string): NodeWx {
   const storage = new Map<string, string>()
   const folder = mkdtempSync(join(tmpdir(), 'node-wx-'))
   const newPath = () => join(folder, randomUUID())
+  const calls: Promise<void>[] = []
   let received = ''
 
   function send(api: Api, options: any, body: string | undefined, contentType: string) {
@@ -42,11 +45,18 @@ export function createNodeWx(wechatUrl: string): NodeWx {
     const head: Record<string, any> = { 'Content-Type': contentType, ...header }
     let reason: string | undefined
     let over = false
+    let calledBack = () => {}
+    calls.push(
+      new Promise((resolve) => {
+        calledBack = resolve
+      }),
+    )
     const end = (say: 'success' | 'fail', result: object) => {
       if (over) return
       over = true
       options[say]?.(result)
       options.complete?.(result)
+      calledBack()
     }
     const fail = ({ code }: { code?: string }) => end('fail', { errMsg: `${api}:fail ${reason ?? code}` })
     const stop = (why: string) => {
@@ -126,6 +136,7 @@ export function createNodeWx(wechatUrl: string): NodeWx {
     get received() {
       return received
     },
+    idle: () => Promise.all(calls),
     file(content) {
       const path = newPath()
       writeFileSync(path, content)

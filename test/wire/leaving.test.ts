@@ -43,24 +43,22 @@ test('logs in anew after a logout, when it is told to', async () => {
 })
 
 test('drops a login state whose exchange was under way at the logout', async () => {
-  let arrive = () => {}
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve
-  })
-  const { start, server, storage } = await createWire({
+  let logOut = () => {}
+  const { start, codes, storage, events, idle } = await createWire({
     routes(fastify) {
       fastify.addHook('preHandler', async ({ url }) => {
-        if (url === '/login') arrive()
+        if (url === '/login') logOut()
       })
     },
   })
   const auth = start()
-  const login = auth.ensureLogin()
-  await Promise.all([arrived, expect(login).rejects.toMatchObject({ code: 'LOGGED_OUT' }), arrived.then(auth.logout)])
-  // Whatever the server still says to it has been said when it stops.
-  await server.stop()
+  logOut = auth.logout
+  await expect(auth.ensureLogin()).rejects.toMatchObject({ code: 'LOGGED_OUT' })
+  await idle()
+  expect(codes).toHaveLength(1)
   expect(auth.state).toBeUndefined()
   expect([...storage.values()].join()).not.toContain('token')
+  expect(events).toEqual([{ type: 'logout' }])
 })
 
 test('takes an aborted request off the server', async () => {
