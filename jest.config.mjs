@@ -13,6 +13,7 @@ export default {
     { displayName: 'wire', testMatch: ['<rootDir>/test/wire/*.test.ts'], transform },
     { displayName: 'page', testMatch: ['<rootDir>/test/page/*.test.ts'], testEnvironment: 'jsdom', transform },
     { displayName: 'server', testMatch: ['<rootDir>/demo-miniprogram/server/test/*.test.ts'], transform },
+    { displayName: 'simulator', testMatch: ['<rootDir>/demo-miniprogram/simulator/test/*.test.ts'], transform },
     { displayName: 'published', testMatch: ['<rootDir>/test/published/*.test.ts'], transform },
     { displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'], transform },
   ],
