@@ -4,11 +4,11 @@ import serveFiles from '@fastify/static'
 import Fastify from 'fastify'
 import { compile, type Scripts } from './compile/compile'
 import { CompileError } from './compile/compile-error'
-import { bundleAssets } from './server/assets'
-import { forward } from './server/forward'
-import { guard } from './server/guard'
-import { phoneDocument } from './server/phone-document'
-import { wechat } from './server/wechat'
+import { bundleAssets } from './serve/assets'
+import { forward } from './serve/forward'
+import { guard } from './serve/guard'
+import { phoneDocument } from './serve/phone-document'
+import { wechat } from './serve/wechat'
 
 export interface SimulatorOptions {
   /** The folder of the mini-program: the one with app.json. */

@@ -1,4 +1,4 @@
-import type { Manifest, WindowConfig } from '../manifest'
+import type { Manifest, WindowConfig } from '../shared/manifest'
 import { CompileError } from './compile-error'
 import { type Folder, readFolder } from './folder'
 import { compileParts } from './parts'

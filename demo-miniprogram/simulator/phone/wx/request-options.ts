@@ -1,4 +1,4 @@
-import type { ForwardedRequest } from '../../forwarding'
+import type { ForwardedRequest } from '../../shared/forwarding'
 import { type Callbacks, WxError } from './callbacks'
 
 export interface RequestOptions extends Callbacks {

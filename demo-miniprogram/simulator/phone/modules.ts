@@ -1,4 +1,4 @@
-import { placesOf } from '../paths'
+import { placesOf } from '../shared/paths'
 
 type Require = (path: string) => unknown
 /** A module of the mini-program, for a scope of its global names: see compile/app-code.ts. */

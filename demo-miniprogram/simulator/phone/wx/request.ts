@@ -1,4 +1,4 @@
-import { type ForwardedAnswer, forwardingHeader, fromHeader, toHeader } from '../../forwarding'
+import { type ForwardedAnswer, forwardingHeader, fromHeader, toHeader } from '../../shared/forwarding'
 import { callBack, failureOf, WxError } from './callbacks'
 import { outgoing, type RequestOptions } from './request-options'
 

@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel'
-import { resolvePath } from '../paths'
+import { resolvePath } from '../shared/paths'
 
 type Properties = Record<string, StringConstructor | BooleanConstructor | NumberConstructor>
 type Instance = glassEasel.GeneralComponent

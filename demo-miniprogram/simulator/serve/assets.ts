@@ -9,8 +9,8 @@ export async function bundleAssets(): Promise<Map<string, Uint8Array>> {
     entryPoints: [
       { in: join(source, 'page/page.ts'), out: 'page' },
       { in: join(source, 'page/page.css'), out: 'page' },
-      { in: join(source, 'runtime/main.ts'), out: 'phone' },
-      { in: join(source, 'runtime/phone.css'), out: 'phone' },
+      { in: join(source, 'phone/main.ts'), out: 'phone' },
+      { in: join(source, 'phone/phone.css'), out: 'phone' },
     ],
     outdir: source,
     bundle: true,

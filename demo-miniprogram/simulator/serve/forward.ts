@@ -7,7 +7,7 @@ import {
   fromHeader,
   toHeader,
   type Unanswered,
-} from '../forwarding'
+} from '../shared/forwarding'
 
 const maxBodyBytes = 64 * 1024 * 1024
 
