@@ -36,7 +36,9 @@ export async function forward(server: FastifyInstance, { log }: { log(line: stri
     } catch (error) {
       if (ending.signal.aborted) return reply.hijack()
       const unanswered = explain(error)
-      log(`${wanted.method} ${new URL(wanted.url).origin} → no answer (${unanswered.reason})`)
+      log(
+        `${wanted.method} ${new URL(wanted.url).origin} → no answer (${unanswered.reason.replace(/.*error_msg:/, '')})`,
+      )
       return reply.header(forwardingHeader, toHeader(unanswered)).send('')
     }
   })

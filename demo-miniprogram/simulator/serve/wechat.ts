@@ -24,13 +24,14 @@ export async function wechat(server: FastifyInstance, { standInUrl, log }: Optio
     return (await response.json()) as Answer
   }
 
-  server.post('/wx/login', async () => {
+  server.post('/wx/login', async (_request, reply) => {
     try {
       const answer = await ask<{ code: string }>('/stand-in/code')
       log('wx.login → WeChat gave a code')
       return answer
     } catch (error) {
       log(`wx.login → no code: ${(error as Error).message}`)
+      reply.code(502)
       throw error
     }
   })
