@@ -52,11 +52,7 @@ function putIntoScope(root: Root, scope: string): void {
       name.value = `${scope}--${name.value}`
     })
     selectors.walkPseudos((pseudo) => {
-      if (pseudo.value === ':host') {
-        pseudo.replaceWith(
-          selectorParser.attribute({ attribute: 'wx-host', operator: '=', value: scope, raws: {}, quoteMark: '"' }),
-        )
-      }
+      if (pseudo.value === ':host') pseudo.value = `[wx-host="${scope}"]`
     })
   })
   root.walkRules((rule) => {
