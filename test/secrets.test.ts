@@ -34,6 +34,7 @@ const failures: Failure[] = [
     (statusCode): Failure => ({
       by: `an exchange answered ${statusCode} with a body`,
       code: 'EXCHANGE_FAILED',
+      options: { exchange: '/login?from=secret-query' },
       fail(auth, { server }) {
         server.everyExchange({ statusCode, data: body })
         return auth.login(extra)
@@ -43,7 +44,6 @@ const failures: Failure[] = [
   {
     by: 'an exchange answered with text',
     code: 'EXCHANGE_FAILED',
-    options: { exchange: '/login?from=secret-query' },
     fail(auth, { server }) {
       server.everyExchange({ statusCode: 200, data: '<html>secret-page session_key</html>' })
       return auth.login(extra)
@@ -146,3 +146,15 @@ test('keeps the body of an answer and the cause where only who asks for them fin
   expect(failed.error.cause).toMatchObject({ errno: 1402101 })
   expect(Object.keys(failed.error)).not.toContain('cause')
 })
+
+test.each([200, 400])(
+  'keeps a session_key out of the response of an exchange that was answered %d',
+  async (statusCode) => {
+    const world = createWorld()
+    world.server.everyExchange({ statusCode, data: { ...body, note: 'told' } })
+    const { error } = await settle(world.start().ensureLogin())
+    expect(error).toMatchObject({ code: 'EXCHANGE_FAILED' })
+    expect(textOf([error, error.response, error.cause])).not.toContain('secret-key')
+    expect(world.events).toContainEqual({ type: 'session-key-exposed' })
+  },
+)
