@@ -92,7 +92,7 @@ test('writes nothing when a login fails', async () => {
   expect(world.storage.size).toBe(0)
 })
 
-test('stores a version, the login state and its arrival; after a logout the version and a mark; nothing else', async () => {
+test('stores a version, the state and its arrival; after a logout the version and a mark; nothing else', async () => {
   const { server, storage, start } = createWorld()
   server.expiresIn = 7200
   server.extra = { userId: 7, tags: ['a'], nickname: '小明' }
