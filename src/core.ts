@@ -12,21 +12,14 @@ export interface Held<State extends LoginState> {
 /** Told how a wait ended: with a state to send, else with the error. */
 export type Done<State extends LoginState> = (held: Held<State> | undefined, error?: AuthError) => void
 
-/** What `setTimeout` gave. */
-type Timer = any
-
 /** A login under way. */
 export interface Flight<State extends LoginState> {
   reason: LoginReason
-  extra: Record<string, unknown> | undefined
-  since: number
+  /** How often `wx.login` was called. */
   attempts: number
   waiters: Done<State>[]
-  /** Logins of their own that wait for this one to end. */
-  queued: (() => void)[]
-  deadline?: Timer
-  nextAttempt?: Timer
-  abort?: () => void
+  /** End its timers and requests. */
+  cancels: (() => void)[]
 }
 
 /** What one Auth is made of: its options, with their defaults, and all that ever changes. */
@@ -38,17 +31,23 @@ export interface Core<State extends LoginState> extends Required<AuthOptions<Sta
   loggedOut?: boolean
   /** Counts the logouts, so that a call can see that one happened while it was away. */
   logouts: number
-  /** Tokens that the server refused. */
-  refusals: string[]
-  listeners: Set<{ listener: (state: State | undefined) => void }>
+  /** Codes that were sent, tokens and logouts that were known here: none counts a second time. */
+  seen: unknown[]
+  listeners: Set<(state: State | undefined) => void>
   /** The single flight. A login that is not the pending one any more is heard no more. */
   pending?: Flight<State> | undefined
-  failure?: { error: AuthError; at: number; lasts: number } | undefined
-  lastCode?: string
+  failure?: { error: AuthError; at: number; lasts: number }
   refusedReplayAt: number
 }
 
 export const emit = (core: Core<any>, event: AuthEvent): void => notify(core.onEvent, event)
+
+/** Says whether it is seen for the first time. Remembers enough for all that can still come back. */
+export function isNew(core: Core<any>, mark: unknown): boolean {
+  const known = core.seen.indexOf(mark) >= 0
+  if (!known) core.seen = core.seen.concat(mark).slice(-100)
+  return !known
+}
 
 /** Milliseconds since `time`. A clock that was set back tells nothing: as much as ever is needed has passed. */
 export function elapsed(time: number): number {

@@ -1,10 +1,10 @@
 import type { Core, Done } from './core'
 import { acquire, ensureSessionKey, force, logOut, replace } from './login'
 import { current, usable } from './login-state'
-import { parseState } from './parse-state'
+import { parseState, stateShape } from './parse-state'
 import { startTask } from './task'
 import type { Auth, AuthOptions, LoginState, Platform, RejectableResponse } from './types'
-import { isBaseUrl, isOrigin, resolveUrl } from './url'
+import { isBaseUrl, isOrigin, isTrusted, join } from './url'
 import { run, withLogin } from './with-login'
 
 declare const wx: Platform | undefined
@@ -13,59 +13,50 @@ function check(valid: unknown, name: string, what: string): void {
   if (!valid) throw new TypeError(`createAuth: ${name} must be ${what}`)
 }
 
-/** Timers can wait no longer than 2 ** 31 - 1. */
-const isTime = (value: unknown) => typeof value === 'number' && value >= 0 && value < 2 ** 31
-
 /**
  * Makes the one `Auth` of an app. Calls nothing of the platform and starts no timer yet.
  * @throws {TypeError} for a wrong option, naming it
  */
 export function createAuth<State extends LoginState = LoginState>(options: AuthOptions<State>): Auth<State> {
-  const {
+  const given: Record<string, any> = options || {}
+  const { baseUrl, exchange, trustedOrigins = [], platform = typeof wx !== 'undefined' && wx } = given
+  const core: any = {
     baseUrl,
     exchange,
-    authorize = (state: State) => ({ Authorization: `Bearer ${state.token}` }),
-    isRejected = (response: RejectableResponse) => response.statusCode === 401,
-    trustedOrigins = [],
-    storageKey = `miniprogram-login:${baseUrl}`,
-    loginTimeout = 15_000,
-    cooldown = 3000,
-    platform = (typeof wx === 'undefined' ? undefined : wx) as Platform,
-    onEvent = () => {},
-  } = options || ({} as AuthOptions<State>)
+    trustedOrigins,
+    platform,
+    logouts: 0,
+    seen: [],
+    listeners: new Set(),
+    refusedReplayAt: -Infinity,
+  } as Partial<Core<State>>
+  const defaults: Record<string, unknown> = {
+    authorize: (state: State) => ({ Authorization: `Bearer ${state.token}` }),
+    isRejected: (response: RejectableResponse) => response.statusCode === 401,
+    storageKey: `miniprogram-login:${baseUrl}`,
+    loginTimeout: 15_000,
+    cooldown: 3000,
+    onEvent() {},
+  } satisfies Partial<AuthOptions<State>>
 
-  const places = { baseUrl, trustedOrigins }
-  const isUrl = typeof exchange === 'string' && exchange
   check(isBaseUrl(baseUrl), 'baseUrl', 'http(s)://host[:port][/path]')
   check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'http(s)://host[:port] each')
   check(
-    typeof exchange === 'function' || (isUrl && resolveUrl(places, isUrl).trusted),
+    typeof exchange === 'function' || (exchange && isTrusted(core, join(baseUrl, exchange))),
     'exchange',
-    'a function, or a URL at a trusted origin',
+    'a function or a trusted URL',
   )
-  for (const [name, hook] of Object.entries({ authorize, isRejected, onEvent })) {
-    check(typeof hook === 'function', name, 'a function')
-  }
-  check(typeof storageKey === 'string' && storageKey, 'storageKey', 'a string that is not empty')
-  check(isTime(loginTimeout) && loginTimeout, 'loginTimeout', 'milliseconds above 0')
-  check(isTime(cooldown), 'cooldown', 'milliseconds')
-  check(platform, 'platform', 'given where there is no global wx')
-
-  const core: Core<State> = {
-    baseUrl,
-    exchange,
-    authorize,
-    isRejected,
-    trustedOrigins,
-    storageKey,
-    loginTimeout,
-    cooldown,
-    platform,
-    onEvent,
-    logouts: 0,
-    refusals: [],
-    listeners: new Set(),
-    refusedReplayAt: -Infinity,
+  check(platform && platform.request, 'platform', 'wx or of its shape')
+  for (const name of Object.keys(defaults)) {
+    const { [name]: value = defaults[name] } = given
+    const type = typeof defaults[name]
+    check(typeof value === type && value !== '', name, `a ${type}`)
+    check(
+      type !== 'number' || (value >= 0 && value < Infinity && (value || name === 'cooldown')),
+      name,
+      'milliseconds above 0',
+    )
+    core[name] = value
   }
 
   const promise = (start: (done: Done<State>) => void) =>
@@ -73,15 +64,15 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
 
   return {
     get state() {
-      const held = current(core)
+      const held = current<State>(core)
       return held && (held.refused || usable(core)) ? held.state : undefined
     },
     ensureLogin: () => promise((done) => acquire(core, done)),
     login: (extra) => promise((done) => force(core, extra, done)),
     logout: () => logOut(core),
     setState(given) {
-      const state = parseState(core, given)
-      if (!state) throw new TypeError('setState: a login state is { token: 1 to 4096 characters }')
+      const state = parseState<State>(core, given)
+      if (!state) throw new TypeError(`setState: ${stateShape}`)
       replace(core, state)
     },
     ensureSessionKey: () => promise((done) => ensureSessionKey(core, done)),
@@ -90,7 +81,8 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     downloadFile: (call) => startTask(core, 'downloadFile', call, run),
     withLogin: (send) => withLogin(core, send),
     onChange(listener) {
-      const entry = { listener }
+      // The same listener may be there twice.
+      const entry: typeof listener = (state) => listener(state)
       core.listeners.add(entry)
       return () => {
         core.listeners.delete(entry)

@@ -15,21 +15,23 @@ export type AuthErrorCode =
   | 'ABORTED'
   | 'LOGGED_OUT'
 
-/** What every promise of this package rejects with. */
+/** What every promise of this package rejects with. Its `message` is `code: what failed`. */
 export class AuthError extends Error {
-  readonly code: AuthErrorCode
+  // Only declared, for fields that are emitted would be enumerable, all of them.
+  declare readonly code: AuthErrorCode
   /** What `wx` itself said, unchanged, or our own `request:fail …`. `message` holds none of its text. */
-  readonly errMsg: string
+  declare readonly errMsg: string
   /** WeChat's number of the failure, where it gave one. */
-  readonly errno?: number
+  declare readonly errno?: number
   /** Of the answer that caused the failure. */
-  readonly statusCode?: number
+  declare readonly statusCode?: number
   /** The answer itself. Not enumerable: never in JSON, never in a log line by accident. */
-  readonly response?: unknown
+  declare readonly response?: unknown
   /** What was thrown underneath, or what `wx` handed to `fail`. Not enumerable. */
-  readonly cause?: unknown
+  declare readonly cause?: unknown
 
-  constructor(code: AuthErrorCode, message: string, cause?: any, response?: any) {
+  constructor(code: AuthErrorCode, what: string, cause?: any, response?: any) {
+    const message = `${code}: ${what}`
     super(message)
     const { errMsg, errno } = cause || {}
     this.code = code
@@ -45,7 +47,7 @@ export class AuthError extends Error {
   }
 }
 
-export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logged out')
+export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logout() was called')
 
 /** Calls what is not ours; what that throws is said on the console, where there is one, and hurts nobody else. */
 export function notify<Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void {

@@ -1,13 +1,19 @@
-import { age, attempt } from './attempts'
+import { logIn } from './attempts'
 import { type Core, type Done, elapsed, emit, type Flight, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
-import type { Outcome } from './exchange'
 import { current, forgetRefused, fresh, isNewest, leave, refuse, take, usable } from './login-state'
 import { callPlatform, canLogin } from './platform'
 import type { LoginReason, LoginState } from './types'
 
 /** Milliseconds by which a server's Retry-After may keep automatic logins away. */
 const longestCooldown = 60_000
+
+/** Timers that would wait any longer do not wait at all. */
+const longestTimer = 2 ** 31 - 1
+
+const startTimer = (at: number, act: () => void) => setTimeout(act, Math.min(at - Date.now(), longestTimer))
+
+const timedOut = () => new AuthError('TIMEOUT', 'login')
 
 const cooling = ({ failure }: Core<any>) => (failure && elapsed(failure.at) < failure.lasts ? failure.error : undefined)
 
@@ -17,7 +23,7 @@ export function acquire<State extends LoginState>(core: Core<State>, done: Done<
   if (ready) return done(ready)
   const { held, pending } = core
   // One that could not be renewed in time may still live.
-  const settle: Done<State> = (next, error) => done(next || usable(core), error)
+  const settle: Done<State> = (next, error) => done(next || (usable(core) === held ? held : undefined), error)
   const error = core.loggedOut ? loggedOut() : cooling(core)
   if (pending || !error) return wait(core, !held ? 'missing' : held.refused ? 'rejected' : 'expired', settle)
   forgetRefused(core)
@@ -30,16 +36,24 @@ export function force<State extends LoginState>(
   extra: Record<string, unknown> | undefined,
   done: Done<State>,
 ): void {
-  core.refusedReplayAt = -Infinity
-  if (!extra) return wait(core, 'forced', done)
-  const since = Date.now()
   const { logouts } = core
+  const since = Date.now()
+  let timer: any
+  let late = false
   const start = () => {
-    if (core.logouts !== logouts) done(undefined, loggedOut())
-    else if (core.pending) core.pending.queued.push(start)
-    else open(core, 'forced', done, extra, since)
+    clearTimeout(timer)
+    if (late) return
+    if (core.logouts !== logouts) return done(undefined, loggedOut())
+    if (!core.pending) return open(core, 'forced', done, extra, since)
+    core.pending.waiters.push(start)
+    timer = startTimer(since + core.loginTimeout, () => {
+      late = true
+      done(undefined, timedOut())
+    })
   }
-  start()
+  core.refusedReplayAt = -Infinity
+  if (extra) start()
+  else wait(core, 'forced', done)
 }
 
 export function ensureSessionKey<State extends LoginState>(core: Core<State>, done: Done<State>): void {
@@ -53,14 +67,14 @@ export function ensureSessionKey<State extends LoginState>(core: Core<State>, do
 
 /** Takes a state that came in another way; who waits for a login gets it. */
 export function replace<State extends LoginState>(core: Core<State>, state: State): void {
-  drop(core, () => take(core, state))
+  const waiters = close(core)
+  tell(core, waiters, take(core, state))
 }
 
 export function logOut(core: Core<any>): void {
-  drop(core, () => {
-    leave(core)
-    return undefined
-  })
+  const waiters = close(core)
+  leave(core)
+  tell(core, waiters, undefined, loggedOut())
 }
 
 /**
@@ -70,9 +84,8 @@ export function logOut(core: Core<any>): void {
 export function reject<State extends LoginState>(core: Core<State>, held: Held<State>, renew: boolean): boolean {
   if (!isNewest(core, held)) return true
   if (renew && elapsed(core.refusedReplayAt) < core.cooldown) return false
-  const { logouts } = core
   refuse(core, held)
-  if (core.logouts !== logouts) drop(core, () => undefined)
+  if (core.loggedOut) tell(core, close(core), undefined, loggedOut())
   if (!renew) forgetRefused(core)
   return true
 }
@@ -92,77 +105,66 @@ function open<State extends LoginState>(
   extra?: Record<string, unknown>,
   since = Date.now(),
 ): void {
-  const flight: Flight<State> = { reason, extra, since, attempts: 0, waiters: [done], queued: [] }
-  const fail = (code: AuthError['code'], message: string) =>
-    conclude(core, flight, { error: new AuthError(code, message) })
-  const timeOut = () => fail('TIMEOUT', `no login within ${core.loginTimeout} ms`)
-  const start = () => attempt(core, flight, (outcome) => conclude(core, flight, outcome))
-  const timeLeft = core.loginTimeout - age(flight)
+  const flight: Flight<State> = { reason, attempts: 0, waiters: [done], cancels: [] }
+
+  const deadline = since + core.loginTimeout
+  const start = () => {
+    if (canLogin(core.platform)) logIn(core, flight, extra, deadline, end)
+    else end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'no wx.login here'))
+  }
+
+  function end(state: State | undefined, error?: AuthError, retryAfter = 0): void {
+    const figures = { attempts: flight.attempts, elapsed: Math.max(0, Date.now() - since) }
+    const waiters = close(core)
+    let held: Held<State> | undefined
+    if (state) {
+      held = take(core, state)
+      emit(core, Object.assign({ type: 'login' as const, reason: flight.reason }, figures))
+    } else if (error) {
+      core.failure = { error, at: Date.now(), lasts: Math.max(core.cooldown, Math.min(retryAfter, longestCooldown)) }
+      emit(core, Object.assign({ type: 'login-failed' as const, error }, figures))
+    }
+    tell(core, waiters, held, error)
+  }
+  const timeOut = () => end(undefined, timedOut())
 
   const checked = (alive: boolean) => () => {
     if (flight !== core.pending) return
-    const held = usable(core)
     const error = cooling(core)
-    if (alive && held && flight.reason === 'session-key') end(core, flight, held)
-    else if (error && flight.reason !== 'forced') end(core, flight, undefined, error)
+    const held = alive && flight.reason === 'session-key' ? usable(core) : undefined
+    if (held || (error && flight.reason !== 'forced')) tell(core, close(core), held, error)
     else start()
   }
 
   core.pending = flight
-  flight.deadline = setTimeout(timeOut, timeLeft)
-  if (timeLeft <= 0) timeOut()
-  else if (!canLogin(core.platform)) fail('LOGIN_UNAVAILABLE', 'this place has no login')
+  const timer = startTimer(deadline, timeOut)
+  flight.cancels.push(() => clearTimeout(timer))
+  if (Date.now() >= deadline) timeOut()
   else if (reason === 'session-key') callPlatform(core.platform, 'checkSession', {}, checked(true), checked(false))
   else start()
 }
 
-function conclude<State extends LoginState>(
-  core: Core<State>,
-  flight: Flight<State>,
-  { state, error, retryAfter = 0 }: Outcome<State>,
-): void {
-  const { reason, attempts } = flight
-  const figures = { attempts, elapsed: age(flight) }
-  let held: Held<State> | undefined
-  close(core, flight)
-  if (state) {
-    core.failure = undefined
-    held = take(core, state)
-    emit(core, Object.assign({ type: 'login' as const, reason }, figures))
-  } else if (error) {
-    core.failure = { error, at: Date.now(), lasts: Math.max(core.cooldown, Math.min(retryAfter, longestCooldown)) }
-    emit(core, Object.assign({ type: 'login-failed' as const, error }, figures))
-  }
-  end(core, flight, held, error)
+/** Ends the login under way, if there is one. Who waited for it is to be told. */
+function close<State extends LoginState>(core: Core<State>): Done<State>[] {
+  const { pending } = core
+  core.pending = undefined
+  if (!pending) return []
+  for (const cancel of pending.cancels) cancel()
+  return pending.waiters
 }
 
-function close(core: Core<any>, flight: Flight<any>): void {
-  if (flight === core.pending) core.pending = undefined
-  clearTimeout(flight.deadline)
-  clearTimeout(flight.nextAttempt)
-  if (flight.abort) flight.abort()
-}
-
-/** Tells the waiters. An earlier one may have used the new state already, and lost it. */
-function end<State extends LoginState>(
+/** Tells how a login ended. Who is told first may use the new state at once, and lose it, or log out. */
+function tell<State extends LoginState>(
   core: Core<State>,
-  flight: Flight<State>,
+  waiters: Done<State>[],
   held: Held<State> | undefined,
   error?: AuthError,
 ): void {
-  close(core, flight)
+  const { logouts } = core
   if (!held) forgetRefused(core)
-  for (const start of flight.queued) start()
-  for (const done of flight.waiters) {
-    if (held && !isNewest(core, held)) acquire(core, done)
+  for (const done of waiters) {
+    if (core.logouts !== logouts) done(undefined, loggedOut())
+    else if (held && !isNewest(core, held)) acquire(core, done)
     else done(held, error)
   }
-}
-
-/** Drops the login under way; who waits for it is told once `change` has taken effect. */
-function drop<State extends LoginState>(core: Core<State>, change: () => Held<State> | undefined): void {
-  const { pending } = core
-  if (pending) close(core, pending)
-  const held = change()
-  if (pending) end(core, pending, held, loggedOut())
 }

@@ -42,9 +42,9 @@ export function canLogin(platform: Platform): boolean {
     try {
       return (platform[method] as () => unknown)()
     } catch {
-      return {}
+      return
     }
   }
-  const entered = ask(platform.getEnterOptionsSync ? 'getEnterOptionsSync' : 'getLaunchOptionsSync')
-  return !!platform.login && ask('getApiCategory') !== 'browseOnly' && !(entered && entered.scene === 1154)
+  const { scene } = ask('getEnterOptionsSync') || ask('getLaunchOptionsSync') || {}
+  return !!platform.login && scene !== 1154 && ask('getApiCategory') !== 'browseOnly'
 }

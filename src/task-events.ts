@@ -1,76 +1,82 @@
 import { notify } from './errors'
 import type { RejectableResponse } from './types'
 
-type Listener = (value: any) => void
+type Listener = (event: any) => void
 
-/** The caller's listeners, which outlive the attempts, and the way of each attempt's events to them. */
+const headers = 'HeadersReceived'
+const chunk = 'ChunkReceived'
+
+/** What carries the events of each attempt to the caller's listeners. */
 export interface TaskEvents {
-  /** The `on…` and `off…` of the task. */
-  methods: Record<string, (listener?: Listener) => void>
+  /**
+   * Listens to the platform's task of one attempt. With `isRefused`, chunks wait until the headers say that the attempt
+   * was not rejected.
+   */
+  follow(platformTask: any, isRefused?: (response: RejectableResponse) => boolean): void
+  /** The attempt is over: the chunks that still wait are delivered, or dropped. */
+  end(accepted: boolean): void
   /** Has the caller seen a part of the answer? */
   streamed(): boolean
-  /**
-   * Listens to the platform's task of one attempt. With `isRefused`, its events wait until its headers say that it was not
-   * rejected: what a rejected attempt streams is never seen. Returns what ends this, delivering or dropping the rest.
-   */
-  follow(platformTask: any, isRefused?: (response: RejectableResponse) => boolean): (accepted: boolean) => void
 }
 
-/** `chunked`: the headers are wanted from the start, for chunks that somebody may listen to later. */
-export function createTaskEvents(names: string[], chunked: boolean | undefined): TaskEvents {
-  const listeners: Record<string, Listener[]> = chunked ? { HeadersReceived: [] } : {}
-  const methods: TaskEvents['methods'] = {}
+/** Gives `task` its `on…` and `off…`: for the headers, and for one more event. The listeners outlive the attempts. */
+export function createTaskEvents(task: any, other: string): TaskEvents {
+  const listeners: Record<string, Listener[]> = {}
   let streamed = false
-  let tap = (_name: string) => {}
+  let source: any
+  let heard: Record<string, boolean>
+  let waiting: unknown[] | undefined
 
-  for (const name of names) {
-    methods[`on${name}`] = (listener) => {
-      listeners[name] = (listeners[name] || []).concat(listener as Listener)
-      tap(name)
+  function deliver(name: string, event: unknown): void {
+    for (const listener of listeners[name] as Listener[]) {
+      if (name === chunk) streamed = true
+      notify(listener, event)
     }
-    methods[`off${name}`] = (listener) => {
-      listeners[name] = (listeners[name] || []).filter((other) => listener && other !== listener)
+  }
+
+  function release(): void {
+    const chunks = waiting || []
+    waiting = undefined
+    for (const event of chunks) deliver(chunk, event)
+  }
+
+  function hear(name: string, arrived = (_event: any) => {}): void {
+    const from = source
+    if (!from || !from[`on${name}`] || heard[name]) return
+    heard[name] = true
+    notify(() => {
+      from[`on${name}`]((event: any) => {
+        if (from !== source) return
+        if (name === chunk && waiting) waiting.push(event)
+        else deliver(name, event)
+        arrived(event || {})
+      })
+    }, 0)
+  }
+
+  for (const name of [headers, other]) {
+    listeners[name] = []
+    task[`on${name}`] = (listener: Listener) => {
+      listeners[name] = (listeners[name] as Listener[]).concat(listener)
+      hear(name)
+    }
+    task[`off${name}`] = (listener?: Listener) => {
+      listeners[name] = (listeners[name] as Listener[]).filter((other) => listener && other !== listener)
     }
   }
 
   return {
-    methods,
-    streamed: () => streamed,
     follow(platformTask, isRefused) {
-      const tapped: Record<string, boolean> = {}
-      let waiting: (() => void)[] | undefined = []
-      let accepted = !isRefused
-
-      function flush(): void {
-        for (const deliver of (waiting || []).splice(0)) deliver()
-      }
-
-      tap = (name) => {
-        const on = platformTask && platformTask[`on${name}`]
-        if (!on || tapped[name]) return
-        tapped[name] = true
-        const arrive = (value: any) => {
-          if (isRefused && name === 'HeadersReceived') accepted = !isRefused(value || {})
-          if (waiting) waiting.push(() => deliver(name, value))
-          if (accepted) flush()
-        }
-        notify(() => on.call(platformTask, arrive), 0)
-        // The chunks have to know what the headers say.
-        if (name === 'ChunkReceived') tap('HeadersReceived')
-      }
-      for (const name of Object.keys(listeners)) tap(name)
-
-      return (wasAccepted) => {
-        if (wasAccepted) flush()
-        waiting = undefined
-      }
+      source = platformTask
+      heard = {}
+      waiting = isRefused && []
+      if (isRefused) hear(headers, (response) => isRefused(response) || release())
+      for (const name of [headers, other]) if ((listeners[name] as Listener[]).length) hear(name)
     },
-  }
-
-  function deliver(name: string, value: unknown): void {
-    for (const listener of listeners[name] || []) {
-      streamed = streamed || name === 'ChunkReceived'
-      notify(listener, value)
-    }
+    end(accepted) {
+      if (accepted) release()
+      source = waiting = undefined
+    },
+    streamed: () => streamed,
   }
 }

@@ -3,40 +3,41 @@ import { AuthError, notify } from './errors'
 import { callPlatform } from './platform'
 import { createTaskEvents } from './task-events'
 import type { Callbacks, CallOptions, LoginState, RejectableResponse } from './types'
-import { resolveUrl, withoutQuery } from './url'
+import { isTrusted, join, withoutQuery } from './url'
 
 type Api = 'request' | 'uploadFile' | 'downloadFile'
 type Options = Callbacks<any> & CallOptions & { url: string; method?: string; data?: unknown }
 
-/** A call that carries the login state. */
-export interface Call<State extends LoginState> {
-  /** Waits for a login; otherwise it takes the state that is there, or goes without. */
-  required: boolean
+/**
+ * One attempt of a call, bare where nothing is held. It says `rejected` if the server refused that state without acting,
+ * and `unrepeatable` if the caller has seen part of the answer.
+ */
+export type Send<State extends LoginState> = (
+  held: Held<State> | undefined,
+  header: Record<string, string>,
+  rejected: (response?: unknown, unrepeatable?: boolean) => void,
+) => void
+
+/** Runs a call under the login state. */
+export type Run = <State extends LoginState>(
+  core: Core<State>,
+  /** Does it wait for a login? Otherwise it takes the state that is there, or goes without. */
+  required: boolean,
+  send: Send<State>,
+  fail: (error: AuthError) => void,
   /** What it is, in messages. */
-  name: string
-  url?: string
-  /**
-   * One attempt, bare where nothing is held. It says `rejected` if the server refused that state without acting, and
-   * `unrepeatable` if the caller has seen part of the answer.
-   */
-  send(
-    held: Held<State> | undefined,
-    header: Record<string, string>,
-    rejected: (response?: unknown, unrepeatable?: boolean) => void,
-  ): void
-  fail(error: AuthError): void
-}
+  name: string,
+  url?: string,
+) => void
 
 /** Of a header that `added` sets, in whatever case, exactly one goes out: that one. */
-function mergeHeaders(header: Record<string, unknown> | undefined, added: Record<string, string>) {
-  const merged = Object.assign({}, header)
-  for (const name of Object.keys(added)) {
-    for (const other of Object.keys(merged)) {
-      if (other.toLowerCase() === name.toLowerCase()) delete merged[other]
-    }
-    merged[name] = added[name]
+function mergeHeaders(header: Record<string, unknown>, added: Record<string, string>) {
+  const names = Object.keys(added).map((name) => name.toLowerCase())
+  const merged: Record<string, unknown> = {}
+  for (const name of Object.keys(header)) {
+    if (names.indexOf(name.toLowerCase()) < 0) merged[name] = header[name]
   }
-  return merged
+  return Object.assign(merged, added)
 }
 
 /** `uploadFile` gives the text of an answer, whatever it is. */
@@ -52,55 +53,42 @@ function parsed(data: any): unknown {
  * Starts a call of `wx` that is one promise and one task over all its attempts. `run` runs it under the login state;
  * without, it is bare.
  */
-export function startTask<State extends LoginState>(
-  core: Core<State>,
-  api: Api,
-  given: Options,
-  run?: (core: Core<State>, call: Call<State>) => void,
-): any {
+export function startTask<State extends LoginState>(core: Core<State>, api: Api, given: Options, run?: Run): any {
   const options: Record<string, any> = Object.assign({}, given)
-  const { login, success, fail, complete, header, enableChunked } = options
+  const { login, success, fail, complete } = options
   delete options.login
   delete options.complete
+  options.url = join(core.baseUrl, options.url)
   // What the caller changes from now on changes nothing: a replay is identical.
-  if (header) options.header = Object.assign({}, header)
-  const { url, trusted } = resolveUrl(core, options.url)
-  options.url = url
-  const address = withoutQuery(`${url}`)
-  const name = `${api} ${address}`
+  if (options.header) options.header = Object.assign({}, options.header)
+  const url = withoutQuery(options.url)
+  const name = `${api} ${url}`
 
   let settled = false
   let inFlight: any
-  let endEvents: ((accepted: boolean) => void) | undefined
-  const part = api === 'request' ? 'ChunkReceived' : 'ProgressUpdate'
-  const events = createTaskEvents(['HeadersReceived', part], enableChunked)
-
-  let resolve: (result: any) => void
-  let reject: (error: AuthError) => void
-  const task: any = new Promise((onFulfilled, onRejected) => {
-    resolve = onFulfilled
-    reject = onRejected
+  let settlePromise: ((result: any) => void)[] = []
+  const task: any = new Promise((...settlers) => {
+    settlePromise = settlers
   })
+  // Who takes the callback need not take the promise, too.
+  if (fail || complete) task.then(undefined, () => {})
+  const events = createTaskEvents(task, api === 'request' ? 'ChunkReceived' : 'ProgressUpdate')
 
-  function settle(result: any, error?: AuthError): void {
-    if (settled) return
-    settled = true
-    if (error) {
-      // Who takes the callback need not take the promise, too.
-      if (fail || complete) task.then(undefined, () => {})
-      reject(error)
-      notify(fail, error)
-    } else {
-      resolve(result)
-      notify(success, result)
+  const settle =
+    (failed: 0 | 1, callback: ((result: any) => void) | undefined) =>
+    (result: any): void => {
+      if (settled) return
+      settled = true
+      events.end(!failed)
+      ;(settlePromise[failed] as (result: any) => void)(result)
+      notify(callback, result)
+      notify(complete, result)
     }
-    notify(complete, error || result)
-  }
+  const succeed = settle(0, success)
+  const failWith = settle(1, fail)
 
-  const failWith = (error: AuthError) => settle(undefined, error)
-
-  function isRefused({ statusCode, header, data }: RejectableResponse): boolean {
-    const response: RejectableResponse = { statusCode, header: header || {} }
+  function isRefused({ statusCode, header = {}, data }: RejectableResponse): boolean {
+    const response: RejectableResponse = { statusCode, header }
     if (api !== 'downloadFile') response.data = api === 'request' ? data : parsed(data)
     try {
       return core.isRejected(response)
@@ -109,58 +97,42 @@ export function startTask<State extends LoginState>(
     }
   }
 
-  function finish(accepted: boolean): void {
-    inFlight = undefined
-    if (endEvents) endEvents(accepted)
-    endEvents = undefined
-  }
-
-  const send: Call<State>['send'] = (held, stateHeader, rejected) => {
+  const send: Send<State> = (held, stateHeader, rejected) => {
     if (settled) return
-    const attempt = Object.assign({}, options)
-    if (header || held) attempt.header = mergeHeaders(options.header, stateHeader)
     let over = false
+    const attempt = Object.assign({}, options)
+    if (held) attempt.header = mergeHeaders(options.header || {}, stateHeader)
     const platformTask = callPlatform(
       core.platform,
       api,
       attempt,
       (response) => {
         over = true
-        const refused = held && isRefused(response)
-        if (settled) return
-        finish(!refused)
-        if (!refused) return settle(response)
+        inFlight = undefined
+        if (!held || settled || !isRefused(response)) return succeed(response)
+        events.end(false)
         const { statusCode, header, errMsg } = response
         // The file of a rejected attempt is nobody's to read.
         rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, events.streamed())
       },
       (said) => {
         over = true
-        if (!settled) finish(false)
-        failWith(new AuthError('REQUEST_FAILED', `${name} failed`, said))
+        failWith(new AuthError('REQUEST_FAILED', name, said))
       },
     )
     if (over) return
     inFlight = platformTask
-    endEvents = events.follow(platformTask, held && api === 'request' ? isRefused : undefined)
-    if (settled) stop()
-  }
-
-  function stop(): void {
-    const stopped = inFlight
-    finish(false)
-    if (stopped && stopped.abort) notify(() => stopped.abort(), 0)
+    events.follow(platformTask, held && options.enableChunked && isRefused)
   }
 
   task.abort = () => {
     if (settled) return
-    failWith(new AuthError('ABORTED', `${name} was aborted`, { errMsg: `${api}:fail abort` }))
-    stop()
+    failWith(new AuthError('ABORTED', name, { errMsg: `${api}:fail abort` }))
+    if (inFlight && inFlight.abort) notify(() => inFlight.abort(), 0)
   }
-  Object.assign(task, events.methods)
 
-  if (run && trusted && login !== 'none') {
-    run(core, { required: login !== 'optional', name, url: address, send, fail: failWith })
+  if (run && login !== 'none' && isTrusted(core, options.url)) {
+    run(core, login !== 'optional', send, failWith, name, url)
   } else send(undefined, {}, () => {})
   return task
 }

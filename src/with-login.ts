@@ -2,46 +2,39 @@ import { type Core, emit, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
 import { acquire, reject } from './login'
 import { usable } from './login-state'
-import type { Call } from './task'
+import type { Run } from './task'
 import type { Attempt, LoginState } from './types'
 
 /** Runs a call: gets a state, sends, and where the server refused that state, gets a new one and sends once more. */
-export function run<State extends LoginState>(core: Core<State>, call: Call<State>): void {
-  const { required, name, url, fail } = call
+export const run: Run = (core, required, send, fail, name, url) => {
   const { logouts } = core
-  const leftBehind = () => core.logouts !== logouts
 
-  const announce = (replay: boolean) => emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
-  const failRejected = (response: unknown) =>
-    fail(new AuthError('REJECTED', `${name}: login state refused`, 0, response))
-
-  function attempt(rejected: (held: Held<State>, response: unknown, unrepeatable?: boolean) => void): void {
-    const send = (held: Held<State> | undefined, error = loggedOut()) => {
-      if (required && (!held || leftBehind())) return fail(leftBehind() ? loggedOut() : error)
+  function attempt(replay: boolean, bare?: boolean): void {
+    const go = (held?: Held<any>, error?: AuthError) => {
+      if (required && !held) return fail(error as AuthError)
       let header = {}
       try {
         if (held) header = core.authorize(held.state)
+        // Throws, too, where there are no headers.
+        Object.keys(header)
       } catch (cause) {
-        return fail(new AuthError('REQUEST_FAILED', `${name}: authorize threw`, cause))
+        return fail(new AuthError('REQUEST_FAILED', `${name}, authorize`, cause))
       }
-      call.send(held, header, (response, unrepeatable) => rejected(held as Held<State>, response, unrepeatable))
+      send(held, header, (response, unrepeatable) => {
+        emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
+        const left = core.logouts !== logouts
+        if (required && left) return fail(loggedOut())
+        if (replay) core.refusedReplayAt = Date.now()
+        if (replay || !reject(core, held as Held<any>, required) || unrepeatable) {
+          fail(new AuthError('REJECTED', name, undefined, response))
+        } else attempt(true, left)
+      })
     }
-    if (leftBehind()) send(undefined)
-    else if (required) acquire(core, send)
-    else send(usable(core))
+    if (required) acquire(core, go)
+    else go(bare ? undefined : usable(core))
   }
 
-  attempt((held, response, unrepeatable) => {
-    announce(false)
-    const replayable = reject(core, held, required)
-    if (!leftBehind() && (unrepeatable || !replayable)) return failRejected(response)
-    attempt((_newest, refusal) => {
-      announce(true)
-      if (required && leftBehind()) return fail(loggedOut())
-      core.refusedReplayAt = Date.now()
-      failRejected(refusal)
-    })
-  })
+  attempt(false)
 }
 
 /** Runs `send` as such a call: what `auth.withLogin` does. */
@@ -49,12 +42,12 @@ export function withLogin<State extends LoginState, Result>(
   core: Core<State>,
   send: (attempt: Attempt<State>) => Result | Promise<Result>,
 ): Promise<Result> {
+  const name = 'withLogin'
   return new Promise((resolve, fail) =>
-    run(core, {
-      required: true,
-      name: 'withLogin',
-      fail,
-      send(held, header, rejected) {
+    run(
+      core,
+      true,
+      (held, header, rejected) => {
         let over = false
         const once =
           <Value>(settle: (value: Value) => void) =>
@@ -69,12 +62,14 @@ export function withLogin<State extends LoginState, Result>(
           header: Object.assign({}, header),
           rejected() {
             refuse(0)
-            throw new AuthError('REJECTED', 'withLogin: login state refused')
+            throw new AuthError('REJECTED', name)
           },
         }
         // Inside the executor, so that what `send` throws rejects, too.
         new Promise<Result>((settle) => settle(send(attempt))).then(once(resolve), once(fail))
       },
-    }),
+      fail,
+      name,
+    ),
   )
 }
