@@ -46,7 +46,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       'x-content-type-options': 'nosniff',
       // A phone runs no code that comes as a string, and takes pictures from anywhere.
       'content-security-policy':
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src *  data: blob:; frame-ancestors 'self'",
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; frame-ancestors 'self'",
     })
   })
 
