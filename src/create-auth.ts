@@ -2,7 +2,7 @@ import type { Core, Done } from './core'
 import { acquire, ensureSessionKey, force, logOut, replace } from './login'
 import { current, usable } from './login-state'
 import { parseState, stateShape } from './parse-state'
-import { startTask } from './task'
+import { type Api, startTask } from './task'
 import type { Auth, AuthOptions, LoginState, Platform, RejectableResponse } from './types'
 import { isBaseUrl, isOrigin, isTrusted, join } from './url'
 import { run, withLogin } from './with-login'
@@ -39,14 +39,14 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     onEvent() {},
   } satisfies Partial<AuthOptions<State>>
 
-  check(isBaseUrl(baseUrl), 'baseUrl', 'http(s)://host[:port][/path]')
-  check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'http(s)://host[:port] each')
+  check(isBaseUrl(baseUrl), 'baseUrl', 'http(s)://host[/path]')
+  check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'a list of http(s)://host')
   check(
     typeof exchange === 'function' || (exchange && isTrusted(core, join(baseUrl, exchange))),
     'exchange',
     'a function or a trusted URL',
   )
-  check(platform && platform.request, 'platform', 'wx or of its shape')
+  check(platform && platform.request, 'platform', 'like wx')
   for (const name of Object.keys(defaults)) {
     const { [name]: value = defaults[name] } = given
     const type = typeof defaults[name]
@@ -58,27 +58,33 @@ export function createAuth<State extends LoginState = LoginState>(options: AuthO
     )
     core[name] = value
   }
+  // A timer that would wait longer does not wait at all.
+  core.loginTimeout = Math.min(core.loginTimeout, 2 ** 31 - 1)
 
-  const promise = (start: (done: Done<State>) => void) =>
-    new Promise<State>((resolve, fail) => start((held, error) => (held ? resolve(held.state) : fail(error))))
+  type Start = (core: Core<State>, done: Done<State>, extra?: Record<string, unknown>) => void
+  const promise = (start: Start) => (extra?: Record<string, unknown>) =>
+    new Promise<State>((resolve, fail) =>
+      start(core, (held, error) => (held ? resolve(held.state) : fail(error)), extra),
+    )
+  const task = (api: Api) => (call: any) => startTask(core, api, call, run)
 
   return {
     get state() {
       const held = current<State>(core)
       return held && (held.refused || usable(core)) ? held.state : undefined
     },
-    ensureLogin: () => promise((done) => acquire(core, done)),
-    login: (extra) => promise((done) => force(core, extra, done)),
+    ensureLogin: promise(acquire),
+    login: promise(force),
     logout: () => logOut(core),
     setState(given) {
       const state = parseState<State>(core, given)
       if (!state) throw new TypeError(`setState: ${stateShape}`)
       replace(core, state)
     },
-    ensureSessionKey: () => promise((done) => ensureSessionKey(core, done)),
-    request: (call) => startTask(core, 'request', call, run),
-    uploadFile: (call) => startTask(core, 'uploadFile', call, run),
-    downloadFile: (call) => startTask(core, 'downloadFile', call, run),
+    ensureSessionKey: promise(ensureSessionKey),
+    request: task('request'),
+    uploadFile: task('uploadFile'),
+    downloadFile: task('downloadFile'),
     withLogin: (send) => withLogin(core, send),
     onChange(listener) {
       // The same listener may be there twice.

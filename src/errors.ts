@@ -31,11 +31,10 @@ export class AuthError extends Error {
   declare readonly cause?: unknown
 
   constructor(code: AuthErrorCode, what: string, cause?: any, response?: any) {
-    const message = `${code}: ${what}`
-    super(message)
+    super(`${code}: ${what}`)
     const { errMsg, errno } = cause || {}
     this.code = code
-    this.errMsg = typeof errMsg === 'string' ? errMsg : `request:fail ${message}`
+    this.errMsg = typeof errMsg === 'string' ? errMsg : `request:fail ${this.message}`
     if (typeof errno === 'number') this.errno = errno
     if (response) this.statusCode = response.statusCode
     Object.defineProperties(this, { response: { value: response }, cause: { value: cause } })
@@ -47,7 +46,7 @@ export class AuthError extends Error {
   }
 }
 
-export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logout() was called')
+export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logout')
 
 /** Calls what is not ours; what that throws is said on the console, where there is one, and hurts nobody else. */
 export function notify<Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void {

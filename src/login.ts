@@ -3,15 +3,10 @@ import { type Core, type Done, elapsed, emit, type Flight, type Held } from './c
 import { AuthError, loggedOut } from './errors'
 import { current, forgetRefused, fresh, isNewest, leave, refuse, take, usable } from './login-state'
 import { callPlatform, canLogin } from './platform'
-import type { LoginReason, LoginState } from './types'
+import type { AuthEvent, LoginReason, LoginState } from './types'
 
 /** Milliseconds by which a server's Retry-After may keep automatic logins away. */
 const longestCooldown = 60_000
-
-/** Timers that would wait any longer do not wait at all. */
-const longestTimer = 2 ** 31 - 1
-
-const startTimer = (at: number, act: () => void) => setTimeout(act, Math.min(at - Date.now(), longestTimer))
 
 const timedOut = () => new AuthError('TIMEOUT', 'login')
 
@@ -33,8 +28,8 @@ export function acquire<State extends LoginState>(core: Core<State>, done: Done<
 /** Logs in, whatever there is: with the login under way, or with one of its own where `extra` has to be sent. */
 export function force<State extends LoginState>(
   core: Core<State>,
-  extra: Record<string, unknown> | undefined,
   done: Done<State>,
+  extra?: Record<string, unknown>,
 ): void {
   const { logouts } = core
   const since = Date.now()
@@ -46,10 +41,13 @@ export function force<State extends LoginState>(
     if (core.logouts !== logouts) return done(undefined, loggedOut())
     if (!core.pending) return open(core, 'forced', done, extra, since)
     core.pending.waiters.push(start)
-    timer = startTimer(since + core.loginTimeout, () => {
-      late = true
-      done(undefined, timedOut())
-    })
+    timer = setTimeout(
+      () => {
+        late = true
+        done(undefined, timedOut())
+      },
+      since + core.loginTimeout - Date.now(),
+    )
   }
   core.refusedReplayAt = -Infinity
   if (extra) start()
@@ -110,20 +108,23 @@ function open<State extends LoginState>(
   const deadline = since + core.loginTimeout
   const start = () => {
     if (canLogin(core.platform)) logIn(core, flight, extra, deadline, end)
-    else end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'no wx.login here'))
+    else end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'wx.login'))
   }
 
   function end(state: State | undefined, error?: AuthError, retryAfter = 0): void {
     const figures = { attempts: flight.attempts, elapsed: Math.max(0, Date.now() - since) }
     const waiters = close(core)
-    let held: Held<State> | undefined
-    if (state) {
-      held = take(core, state)
-      emit(core, Object.assign({ type: 'login' as const, reason: flight.reason }, figures))
-    } else if (error) {
+    const held = state && take(core, state)
+    if (error) {
       core.failure = { error, at: Date.now(), lasts: Math.max(core.cooldown, Math.min(retryAfter, longestCooldown)) }
-      emit(core, Object.assign({ type: 'login-failed' as const, error }, figures))
     }
+    emit(
+      core,
+      Object.assign(
+        error ? { type: 'login-failed', error } : { type: 'login', reason: flight.reason },
+        figures,
+      ) as AuthEvent,
+    )
     tell(core, waiters, held, error)
   }
   const timeOut = () => end(undefined, timedOut())
@@ -137,7 +138,7 @@ function open<State extends LoginState>(
   }
 
   core.pending = flight
-  const timer = startTimer(deadline, timeOut)
+  const timer = setTimeout(timeOut, deadline - Date.now())
   flight.cancels.push(() => clearTimeout(timer))
   if (Date.now() >= deadline) timeOut()
   else if (reason === 'session-key') callPlatform(core.platform, 'checkSession', {}, checked(true), checked(false))

@@ -3,8 +3,9 @@ import type { RejectableResponse } from './types'
 
 type Listener = (event: any) => void
 
-const headers = 'HeadersReceived'
-const chunk = 'ChunkReceived'
+/** The events that the tasks of `wx` have, each kind of task two of them. */
+const names = ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']
+const [headers, chunk] = names as [string, string]
 
 /** What carries the events of each attempt to the caller's listeners. */
 export interface TaskEvents {
@@ -19,16 +20,17 @@ export interface TaskEvents {
   streamed(): boolean
 }
 
-/** Gives `task` its `on…` and `off…`: for the headers, and for one more event. The listeners outlive the attempts. */
-export function createTaskEvents(task: any, other: string): TaskEvents {
-  const listeners: Record<string, Listener[]> = {}
+/** Gives `task` its `on…` and `off…`. The listeners outlive the attempts. */
+export function createTaskEvents(task: any): TaskEvents {
+  let listeners: [name: string, listener: Listener][] = []
   let streamed = false
   let source: any
   let heard: Record<string, boolean>
   let waiting: unknown[] | undefined
 
   function deliver(name: string, event: unknown): void {
-    for (const listener of listeners[name] as Listener[]) {
+    for (const [other, listener] of listeners) {
+      if (other !== name) continue
       if (name === chunk) streamed = true
       notify(listener, event)
     }
@@ -42,26 +44,25 @@ export function createTaskEvents(task: any, other: string): TaskEvents {
 
   function hear(name: string, arrived = (_event: any) => {}): void {
     const from = source
-    if (!from || !from[`on${name}`] || heard[name]) return
+    const listen = from && from[`on${name}`]
+    if (!listen || heard[name]) return
     heard[name] = true
-    notify(() => {
-      from[`on${name}`]((event: any) => {
-        if (from !== source) return
-        if (name === chunk && waiting) waiting.push(event)
-        else deliver(name, event)
-        arrived(event || {})
-      })
-    }, 0)
+    const arrive = (event: any) => {
+      if (from !== source) return
+      if (name === chunk && waiting) waiting.push(event)
+      else deliver(name, event)
+      arrived(event || {})
+    }
+    notify(() => listen.call(from, arrive), 0)
   }
 
-  for (const name of [headers, other]) {
-    listeners[name] = []
+  for (const name of names) {
     task[`on${name}`] = (listener: Listener) => {
-      listeners[name] = (listeners[name] as Listener[]).concat(listener)
+      listeners.push([name, listener])
       hear(name)
     }
     task[`off${name}`] = (listener?: Listener) => {
-      listeners[name] = (listeners[name] as Listener[]).filter((other) => listener && other !== listener)
+      listeners = listeners.filter((entry) => entry[0] !== name || (listener && entry[1] !== listener))
     }
   }
 
@@ -71,7 +72,7 @@ export function createTaskEvents(task: any, other: string): TaskEvents {
       heard = {}
       waiting = isRefused && []
       if (isRefused) hear(headers, (response) => isRefused(response) || release())
-      for (const name of [headers, other]) if ((listeners[name] as Listener[]).length) hear(name)
+      for (const [name] of listeners) hear(name)
     },
     end(accepted) {
       if (accepted) release()

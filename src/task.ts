@@ -5,7 +5,7 @@ import { createTaskEvents } from './task-events'
 import type { Callbacks, CallOptions, LoginState, RejectableResponse } from './types'
 import { isTrusted, join, withoutQuery } from './url'
 
-type Api = 'request' | 'uploadFile' | 'downloadFile'
+export type Api = 'request' | 'uploadFile' | 'downloadFile'
 type Options = Callbacks<any> & CallOptions & { url: string; method?: string; data?: unknown }
 
 /**
@@ -72,7 +72,7 @@ export function startTask<State extends LoginState>(core: Core<State>, api: Api,
   })
   // Who takes the callback need not take the promise, too.
   if (fail || complete) task.then(undefined, () => {})
-  const events = createTaskEvents(task, api === 'request' ? 'ChunkReceived' : 'ProgressUpdate')
+  const events = createTaskEvents(task)
 
   const settle =
     (failed: 0 | 1, callback: ((result: any) => void) | undefined) =>
