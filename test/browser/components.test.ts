@@ -1,9 +1,9 @@
 import { openPage } from './browser'
 import { makeMiniProgram, serveMiniProgram, startLoginServer } from './servers'
 
-async function open(files: Record<string, string>) {
+async function open(files: Record<string, string>, options: Parameters<typeof openPage>[1] = {}) {
   const miniProgram = await makeMiniProgram({ 'app.json': '{ "pages": ["pages/a/a"] }', ...files })
-  return openPage(await serveMiniProgram(miniProgram, await startLoginServer()))
+  return openPage(await serveMiniProgram(miniProgram, await startLoginServer()), options)
 }
 
 test('runs components with properties, slots, events, lifetimes and a style of their own', async () => {
@@ -61,21 +61,26 @@ test('binds what WXML can bind: lists, conditions, templates, includes, WXS, rpx
   expect(await phone.locator('#rpx').evaluate((element: any) => element.offsetWidth)).toBe(188)
 })
 
-test('has buttons that can be disabled, and that the keyboard taps, too', async () => {
-  const { page, sees, phone } = await open({
-    'pages/a/a.wxml': `<view bindtap="outer"><button id="off" disabled="{{off}}" bindtap="tap"><text>off</text></button></view>
-      <button id="maybe" disabled="{{unknown}}" bindtap="tap">{{taps}}</button>`,
-    'pages/a/a.js':
-      'Page({ data: { off: true, taps: 0 }, tap() { this.setData({ taps: this.data.taps + 1 }) }, outer() { this.tap() } })',
-  })
+const buttons = {
+  'pages/a/a.wxml': `<view bindtap="outer"><button id="off" disabled="{{off}}" bindtap="tap"><text>off</text></button></view>
+    <button id="on" disabled="{{unknown}}" bindtap="tap">{{taps}}</button>`,
+  'pages/a/a.js': `Page({ data: { off: true, taps: 0 },
+    tap() { this.setData({ taps: this.data.taps + 1 }) }, outer() { this.tap() } })`,
+}
+
+test('has buttons that can be disabled, for fingers, mice and keyboards', async () => {
+  const { page, sees, phone } = await open(buttons, { hasTouch: true })
   await phone.locator('#off').click({ force: true })
   await phone.locator('#off text').dispatchEvent('click')
-  await phone.locator('#maybe').click()
-  await sees('#maybe', '1')
-  await phone.locator('#maybe').press('Enter')
-  await sees('#maybe', '2')
+  await phone.locator('#on').click()
+  await sees('#on', '1')
+  await phone.locator('#on').press('Enter')
+  await sees('#on', '2')
   await page.keyboard.press('Space')
-  await sees('#maybe', '3')
+  await sees('#on', '3')
+  await phone.locator('#off').tap({ force: true })
+  await phone.locator('#on').tap()
+  await sees('#on', '4')
 })
 
 test('has inputs and images', async () => {

@@ -22,4 +22,6 @@ const simulator = {
   },
 }
 
+// Which of two looks a Chinese character has depends on it.
+document.documentElement.lang = navigator.language
 Object.assign(window, { simulator })
