@@ -125,6 +125,20 @@ test('ends a call from its own listener', async () => {
   expect(tasks.map(({ aborts }) => aborts)).toEqual([1])
 })
 
+test('aborts the task of wx, too, when it comes while wx is being called', async () => {
+  const { start, next, tasks } = createWorld()
+  const task = start().request({ url: '/a' })
+  const outcome = outcomeOf(task)
+  next('request', (_options, usual) => usual())
+  next('request', (_options, usual) => {
+    task.abort()
+    return usual()
+  })
+  await pass(loginTime + 2 * roundTrip)
+  expect(outcome.error).toMatchObject({ code: 'ABORTED' })
+  expect(tasks.map(({ aborts }) => aborts)).toEqual([0, 1])
+})
+
 test.each([200, 401])(
   'drops a %d that wx delivers after the abort: no login, no second outcome',
   async (statusCode) => {

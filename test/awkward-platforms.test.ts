@@ -114,6 +114,22 @@ describe.each(apis)('a %s', (api) => {
     expect(count(api)).toBe(api === 'request' ? 3 : 2)
   })
 
+  test('is replayed as it was where the phone changes the options that it is given', async () => {
+    const { server, start, next, calls } = createWorld()
+    const auth = start()
+    auth.setState({ token: 'stale' })
+    next(api, (options, usual) => {
+      const task = usual()
+      for (const name of ['url', 'timeout', 'method']) delete options[name]
+      options.header['X-Trace'] = 'changed'
+      return task
+    })
+    const { value } = await settle(callOf(auth, api, { timeout: 5000, header: { 'X-Trace': 'abc' } }))
+    expect(value.statusCode).toBe(200)
+    expect(calls[calls.length - 1]?.options).toMatchObject({ url: 'https://api.test/a', timeout: 5000 })
+    expect(server.requests[1]?.header['X-Trace']).toBe('abc')
+  })
+
   test.each<[string, object | undefined]>([
     ['no task', undefined],
     ['a task without methods', {}],
@@ -130,45 +146,15 @@ describe.each(apis)('a %s', (api) => {
     task.abort()
     await turn()
     expect(outcome.error).toMatchObject({ code: 'ABORTED' })
+    for (const line of consoleLines()) expect(line).toEqual([mistake])
   })
 })
+
+const mistake = new Error('of the task')
 
 function throwing() {
-  throw new Error('of the task')
+  throw mistake
 }
-
-describe('a login', () => {
-  test.each<[string, Script]>([
-    ['gives its code in the same tick', ({ success }) => success({ code: 'code-1-of-wx-login' })],
-    [
-      'gives its code twice',
-      ({ success }) => [success({ code: 'code-1-of-wx-login' }), success({ code: 'code-1-of-wx-login' })],
-    ],
-    ['gives two codes', ({ success }) => [1, 2].map((index) => success({ code: `code-${index}-of-wx-login` }))],
-    ['gives its code, then fails', ({ success, fail }) => [success({ code: 'code-1-of-wx-login' }), fail(failure)]],
-    ['gives its code, then throws', ({ success }) => [success({ code: 'code-1-of-wx-login' }), throwing()]],
-  ])('is made once where the phone %s', async (_name, script) => {
-    const { server, start, next, count } = createWorld()
-    next('login', script)
-    const { value } = await settle(start().ensureLogin())
-    expect(value).toEqual({ token: server.lastToken })
-    expect(server.exchanges.map(({ code }) => code)).toEqual(['code-1-of-wx-login'])
-    expect(count('login')).toBe(1)
-  })
-
-  test('works where everything is answered in the same tick', async () => {
-    const { start, always, count } = createWorld()
-    always('login', ({ success }) => success({ code: `code-${count('login')}` }))
-    always('request', ({ url, header, success }) =>
-      success(url.endsWith('/login') ? { statusCode: 200, data: { token: 'given' } } : { ...ok, data: header }),
-    )
-    const auth = start()
-    const outcome = outcomeOf(auth.request({ url: '/a' }))
-    await turn()
-    expect(outcome.value.data).toEqual({ Authorization: 'Bearer given' })
-    expect(auth.state).toEqual({ token: 'given' })
-  })
-})
 
 test('says nothing on the console about any of this', async () => {
   await callOn('request', ({ success }) => [success(ok), success(ok)])

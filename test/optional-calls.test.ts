@@ -148,6 +148,19 @@ describe('an optional call whose login state is rejected', () => {
     expect(server.requests.map(tokenOf)).toEqual(['stale', ''])
   })
 
+  test('is sent once more, bare, when somebody else has logged in after the logout', async () => {
+    const { server, start } = createWorld()
+    const auth = start()
+    auth.setState({ token: 'stale' })
+    const outcome = outcomeOf(auth.request(optional))
+    auth.logout()
+    auth.setState({ token: 'of-another-user' })
+    await pass(2 * roundTrip)
+    expect(outcome.value.statusCode).toBe(401)
+    expect(server.requests.map(tokenOf)).toEqual(['stale', ''])
+    expect(auth.state).toEqual({ token: 'of-another-user' })
+  })
+
   test('is sent once more without waiting for a login under way', async () => {
     const { server, start, count } = createWorld()
     const auth = start()

@@ -53,7 +53,19 @@ test('never delivers a chunk of a replay that is refused, too', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-test('delivers to one who listens late only what comes then, and nothing of a rejected attempt', async () => {
+test('delivers to one who listens late what comes from then on, as it arrives', async () => {
+  const { task } = startStream({}, 'good')
+  const late: [string, number][] = []
+  await pass(roundTrip + 15)
+  task.onChunkReceived((event) => late.push([text(event), now()]))
+  await pass(60_000)
+  expect(late).toEqual([
+    ['b', roundTrip + 20],
+    ['c', roundTrip + 30],
+  ])
+})
+
+test('delivers nothing of a rejected attempt to one who listens late', async () => {
   const { task, outcome } = startStream()
   const late: string[] = []
   await pass(roundTrip + 15)
@@ -145,10 +157,13 @@ test.each(['none', 'optional'] as const)(
     const { server, start } = createWorld()
     server.on('/a', { statusCode: 401, chunks: ['a', 'b'] })
     const task = start().request({ url: '/a', enableChunked: true, login })
-    const chunks: string[] = []
-    task.onChunkReceived((event) => chunks.push(text(event)))
+    const chunks: [string, number][] = []
+    task.onChunkReceived((event) => chunks.push([text(event), now()]))
     expect((await settle(task)).value.statusCode).toBe(401)
-    expect(chunks).toEqual(['a', 'b'])
+    expect(chunks).toEqual([
+      ['a', roundTrip + 10],
+      ['b', roundTrip + 20],
+    ])
   },
 )
 

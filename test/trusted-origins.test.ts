@@ -71,6 +71,8 @@ const foreign = [
   'https://api.test:8443/a',
   'https://api.test:80/a',
   'https://files.test/a',
+  'https://files.test:844/a',
+  'https://files.test:84430/a',
   'http://cdn.test/a',
   'https://evil.test/?https://api.test/',
   'https://evil.test/#https://api.test/',

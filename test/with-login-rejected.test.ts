@@ -36,7 +36,7 @@ test('runs send once more with a new login state after rejected(), which never r
   expect(value).toBe('sent')
   expect(steps).toEqual(['stale', server.lastToken])
   expect(count('login')).toBe(1)
-  expect(events).toEqual([
+  expect(events).toStrictEqual([
     { type: 'rejected', replay: false },
     expect.objectContaining({ type: 'login', reason: 'rejected' }),
   ])
