@@ -7,12 +7,22 @@ const root = join(__dirname, '../..')
 /** The language's own declarations are the same every time. */
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
+/** What the tsconfig.json of a folder names and wants. */
+export function projectAt(folder: string): ts.ParsedCommandLine {
+  const path = join(root, folder, 'tsconfig.json')
+  return ts.parseJsonConfigFileContent(ts.readConfigFile(path, ts.sys.readFile).config, ts.sys, dirname(path), {}, path)
+}
+
 /**
- * Compiles files of a user, name to source, who has nothing but the published declarations. Says what is wrong with
- * them.
+ * Compiles files, name to source, as if they were in `folder`: those of a user who has nothing but the published
+ * declarations, unless the options say otherwise. Says what is wrong with them.
  */
-export function errorsOf(sources: Record<string, string>, options: ts.CompilerOptions = {}): string[] {
-  const files = new Map(Object.entries(sources).map(([name, source]) => [join(__dirname, 'user', name), source]))
+export function errorsOf(
+  sources: Record<string, string>,
+  options: ts.CompilerOptions = {},
+  folder = join(__dirname, 'user'),
+): string[] {
+  const files = new Map(Object.entries(sources).map(([name, source]) => [join(folder, name), source]))
   const settings: ts.CompilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -28,7 +38,7 @@ export function errorsOf(sources: Record<string, string>, options: ts.CompilerOp
   const host = ts.createCompilerHost(settings)
   const { getSourceFile, fileExists, directoryExists } = host
   host.fileExists = (name) => files.has(name) || fileExists(name)
-  host.directoryExists = (name) => name === join(__dirname, 'user') || (directoryExists?.(name) ?? true)
+  host.directoryExists = (name) => name === folder || (directoryExists?.(name) ?? true)
   host.getSourceFile = (name, version) => {
     const source = files.get(name)
     if (source !== undefined) return ts.createSourceFile(name, source, version)
@@ -37,9 +47,7 @@ export function errorsOf(sources: Record<string, string>, options: ts.CompilerOp
   }
   const program = ts.createProgram([...files.keys()], settings, host)
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-    const place = file
-      ? `${file.fileName.slice(dirname(__dirname).length)}:${file.getLineAndCharacterOfPosition(start).line + 1} `
-      : ''
-    return place + ts.flattenDiagnosticMessageText(messageText, '\n')
+    const line = file && file.getLineAndCharacterOfPosition(start).line + 1
+    return `${file?.fileName.slice(folder.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
   })
 }
