@@ -36,7 +36,10 @@ test('delivers the chunks of an answer as they arrive', async () => {
 })
 
 test('never delivers the chunks of a rejected attempt, but those of its replay', async () => {
-  const { outcome, chunks, server, count } = startStream()
+  const { outcome, chunks, server, count, tasks } = startStream()
+  await pass(roundTrip + 30 + loginTime + roundTrip + 1)
+  expect(server.issued).toHaveLength(1)
+  tasks[0]?.emit('ChunkReceived', { data: bytes('late') })
   await pass(60_000)
   expect(chunks).toEqual(['a', 'b', 'c'])
   expect(outcome.value.statusCode).toBe(200)
@@ -137,6 +140,14 @@ test.each([
   task.onChunkReceived((event) => chunks.push(text(event)))
   expect((await settle(task)).value.statusCode).toBe(200)
   expect(chunks).toEqual(['200'])
+})
+
+test('delivers no chunk that has waited after an abort', async () => {
+  const { task, chunks, tasks } = startStream({}, 'good')
+  task.onChunkReceived(() => task.abort())
+  for (const letter of 'ab') tasks[0]?.emit('ChunkReceived', { data: bytes(letter) })
+  await pass(60_000)
+  expect(chunks).toEqual(['a'])
 })
 
 test('delivers no chunk after an abort', async () => {
