@@ -22,6 +22,7 @@ function runDemo(env: NodeJS.ProcessEnv = {}, folder = root) {
   })
   const exit = once(child, 'exit')
   atEnd(() => child.exitCode ?? child.kill('SIGKILL'))
+  const stderr = text(child.stderr)
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
     said += chunk
@@ -29,14 +30,15 @@ function runDemo(env: NodeJS.ProcessEnv = {}, folder = root) {
   return {
     child,
     exit,
-    stderr: text(child.stderr),
+    stderr,
     said: () => said,
     /** Resolves once the terminal shows this, with what its brackets caught. */
     async says(pattern: RegExp): Promise<string> {
       for (;;) {
         const found = pattern.exec(said)
         if (found) return found[1] ?? found[0]
-        await once(child.stdout, 'data')
+        if (child.exitCode !== null) throw new Error(`The demo has ended: ${await stderr}`)
+        await Promise.race([once(child.stdout, 'data'), exit])
       }
     },
   }
@@ -50,7 +52,9 @@ async function takePort(port = 0): Promise<number> {
   const other = createServer().listen(port, '127.0.0.1')
   atEnd(() => other.close())
   // Where it was taken already, that is as good.
-  await Promise.race([once(other, 'listening'), once(other, 'error').catch(() => {})])
+  await new Promise<void>((resolve) => {
+    other.once('listening', resolve).once('error', () => resolve())
+  })
   const address = other.address()
   return address && typeof address === 'object' ? address.port : port
 }
@@ -130,8 +134,8 @@ test('ends with one sentence where the package is not built', async () => {
     recursive: true,
     filter: (path) => !/node_modules|miniprogram_npm/.test(path.slice(root.length)),
   })
-  for (const path of ['node_modules', 'demo-miniprogram/simulator/node_modules']) {
-    await symlink(join(root, path), join(folder, path))
+  for (const path of ['', 'demo-miniprogram/server', 'demo-miniprogram/simulator']) {
+    await symlink(join(root, path, 'node_modules'), join(folder, path, 'node_modules'))
   }
   const demo = runDemo({}, folder)
   expect(await demo.exit).toEqual([1, null])
