@@ -102,6 +102,11 @@ describe.each(apis)('a %s', (api) => {
         (...given) => [answer(...given), answer(...given)],
     ],
     ['in the same tick', (answer) => answer],
+    [
+      'before it throws,',
+      (answer) =>
+        (...given) => [answer(...given), throwing()],
+    ],
     ['later', (answer) => (options, usual, later) => later(5, () => answer(options, usual, later))],
   ])('is replayed once where the phone says %s that it was rejected', async (_name, make) => {
     const { outcome, told, count } = await callOn(

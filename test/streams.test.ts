@@ -1,30 +1,8 @@
 import type { AuthOptions } from '../src'
 import { tokenOf } from './helpers/fake-server'
 import { loginTime, roundTrip, type Script } from './helpers/fake-wx'
-import { createWorld, now, outcomeOf, pass, settle, turn } from './helpers/world'
-
-const text = ({ data }: { data: ArrayBuffer }) => String.fromCharCode(...new Uint8Array(data))
-const bytes = (letters: string) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer
-
-/** A request that streams, of which the caller hears every chunk. */
-function startStream(options: Partial<AuthOptions> = {}, token = 'stale') {
-  const world = createWorld()
-  world.server.on('/a', (sent) => {
-    return tokenOf(sent) === 'stale'
-      ? { statusCode: 401, chunks: ['no', 'entry'] }
-      : { statusCode: 200, chunks: ['a', 'b', 'c'] }
-  })
-  const auth = world.start(options)
-  auth.setState({ token })
-  const task = auth.request({ url: '/a', enableChunked: true })
-  const chunks: string[] = []
-  const times: number[] = []
-  task.onChunkReceived((event) => {
-    chunks.push(text(event))
-    times.push(now())
-  })
-  return { ...world, auth, task, outcome: outcomeOf(task), chunks, times }
-}
+import { bytes, startStream, text } from './helpers/streams'
+import { createWorld, now, pass, settle } from './helpers/world'
 
 test('delivers the chunks of an answer as they arrive', async () => {
   const { outcome, chunks, times, count } = startStream({}, 'good')
@@ -142,26 +120,6 @@ test.each([
   expect(chunks).toEqual(['200'])
 })
 
-test('delivers no chunk that has waited after an abort', async () => {
-  const { task, chunks, tasks } = startStream({}, 'good')
-  task.onChunkReceived(() => task.abort())
-  for (const letter of 'ab') tasks[0]?.emit('ChunkReceived', { data: bytes(letter) })
-  await pass(60_000)
-  expect(chunks).toEqual(['a'])
-})
-
-test('delivers no chunk after an abort', async () => {
-  const { task, outcome, chunks, tasks } = startStream({}, 'good')
-  await pass(roundTrip + 10)
-  expect(chunks).toEqual(['a'])
-  task.abort()
-  tasks[0]?.emit('ChunkReceived', { data: bytes('late') })
-  await turn()
-  expect(outcome.error).toMatchObject({ code: 'ABORTED' })
-  await pass(60_000)
-  expect(chunks).toEqual(['a'])
-})
-
 test.each(['none', 'optional'] as const)(
   "delivers what a bare request with login: '%s' streams, a 401, too",
   async (login) => {
@@ -177,15 +135,3 @@ test.each(['none', 'optional'] as const)(
     ])
   },
 )
-
-test('fails with REQUEST_FAILED where the network fails in the middle', async () => {
-  const { server, outcome, chunks, tasks, calls } = startStream({}, 'good')
-  tasks[0]?.emit('HeadersReceived', { statusCode: 200, header: {} })
-  tasks[0]?.emit('ChunkReceived', { data: bytes('a') })
-  calls[0]?.options.fail({ errMsg: 'request:fail ' })
-  await turn()
-  expect(outcome.error).toMatchObject({ code: 'REQUEST_FAILED' })
-  expect(chunks).toEqual(['a'])
-  await pass(60_000)
-  expect(server.requests).toHaveLength(1)
-})

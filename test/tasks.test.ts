@@ -107,6 +107,14 @@ describe.each(listening)('a listener of %s to %s', (api, name) => {
     expect(heard).toHaveLength(before)
   })
 
+  test('stays where those to another event go', async () => {
+    const { on, task, heard } = startListening()
+    on()
+    for (const other of eventsOf[api]) if (other !== name) task[`off${other}`]()
+    await pass(60_000)
+    expect(heard.length).toBeGreaterThan(0)
+  })
+
   test('goes with all others where off is given none', async () => {
     const { on, off, heard, listener } = startListening()
     on()
