@@ -161,6 +161,23 @@ function throwing() {
   throw mistake
 }
 
+test('works where everything is answered in the same tick', async () => {
+  const { start, always, count } = createWorld()
+  always('login', ({ success }) => success({ code: `code-${count('login')}` }))
+  always('request', ({ url, header, success }) =>
+    success(
+      url.endsWith('/login')
+        ? { statusCode: 200, data: { token: 'given' } }
+        : { statusCode: 200, header: {}, data: header },
+    ),
+  )
+  const auth = start()
+  const outcome = outcomeOf(auth.request({ url: '/a' }))
+  await turn()
+  expect(outcome.value.data).toEqual({ Authorization: 'Bearer given' })
+  expect(auth.state).toEqual({ token: 'given' })
+})
+
 test('says nothing on the console about any of this', async () => {
   await callOn('request', ({ success }) => [success(ok), success(ok)])
   await pass(loginTime + roundTrip)
