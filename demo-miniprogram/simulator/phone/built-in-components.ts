@@ -21,7 +21,7 @@ const common: Properties = {
 }
 
 const field: BuiltIn = {
-  properties: { value: String, placeholder: String, disabled: Boolean, maxlength: Number, password: Boolean },
+  properties: { value: String, placeholder: String, disabled: Boolean, maxlength: Number },
   setters: {
     value: (input: HTMLInputElement, value: string) => {
       // Writing the same text would move the cursor.
@@ -30,9 +30,6 @@ const field: BuiltIn = {
     maxlength: (input: HTMLInputElement, value: number) => {
       if (value > 0) input.maxLength = value
       else input.removeAttribute('maxlength')
-    },
-    password: (input: HTMLInputElement, value: boolean) => {
-      input.type = value ? 'password' : 'text'
     },
   },
   created(input: HTMLInputElement, component) {
@@ -46,6 +43,9 @@ const field: BuiltIn = {
     input.addEventListener('change', tell('confirm'))
   },
 }
+
+/** The keyboards that a phone shows. */
+const inputModes: Record<string, string> = { number: 'numeric', digit: 'decimal', idcard: 'text' }
 
 const builtIns: Record<string, BuiltIn> = {
   view: {},
@@ -80,8 +80,20 @@ const builtIns: Record<string, BuiltIn> = {
       image.append(img)
     },
   },
-  input: field,
-  textarea: { ...field, properties: { ...field.properties, autoHeight: Boolean } },
+  input: {
+    ...field,
+    properties: { ...field.properties, type: String, password: Boolean },
+    setters: {
+      ...field.setters,
+      type: (input: HTMLInputElement, value: string) => {
+        input.inputMode = inputModes[value] ?? ''
+      },
+      password: (input: HTMLInputElement, value: boolean) => {
+        input.type = value ? 'password' : 'text'
+      },
+    },
+  },
+  textarea: field,
 }
 
 /** Teaches a space of components the elements of WeChat. What it does not know is shown as a plain box. */

@@ -13,7 +13,7 @@ type Construct = (definition: object) => void
 export interface Components {
   /** The `Page`, `Component` and `Behavior` that app code calls while `path` is being loaded. */
   constructors(path: string): { Page: Construct; Component: Construct; Behavior: unknown }
-  /** What was registered for a path? */
+  /** Did Page() or Component() register something for this path? */
   has(path: string): boolean
   createRoot(url: string): Root
 }
