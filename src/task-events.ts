@@ -39,7 +39,8 @@ export function createTaskEvents(task: any): TaskEvents {
   function release(): void {
     const chunks = waiting || []
     waiting = undefined
-    for (const event of chunks) deliver(chunk, event)
+    // A listener may abort the call.
+    for (const event of chunks) if (source) deliver(chunk, event)
   }
 
   function hear(name: string, arrived = (_event: any) => {}): void {

@@ -87,8 +87,8 @@ export function startTask<State extends LoginState>(core: Core<State>, api: Api,
   const succeed = settle(0, success)
   const failWith = settle(1, fail)
 
-  function isRefused({ statusCode, header = {}, data }: RejectableResponse): boolean {
-    const response: RejectableResponse = { statusCode, header }
+  function isRefused({ statusCode, header, data }: RejectableResponse): boolean {
+    const response: RejectableResponse = { statusCode, header: header || {} }
     if (api !== 'downloadFile') response.data = api === 'request' ? data : parsed(data)
     try {
       return core.isRejected(response)
@@ -122,13 +122,18 @@ export function startTask<State extends LoginState>(core: Core<State>, api: Api,
     )
     if (over) return
     inFlight = platformTask
-    events.follow(platformTask, held && options.enableChunked && isRefused)
+    if (settled) stop()
+    else events.follow(platformTask, held && options.enableChunked && isRefused)
+  }
+
+  function stop(): void {
+    if (inFlight && inFlight.abort) notify(() => inFlight.abort(), 0)
   }
 
   task.abort = () => {
     if (settled) return
     failWith(new AuthError('ABORTED', name, { errMsg: `${api}:fail abort` }))
-    if (inFlight && inFlight.abort) notify(() => inFlight.abort(), 0)
+    stop()
   }
 
   if (run && login !== 'none' && isTrusted(core, options.url)) {

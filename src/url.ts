@@ -7,7 +7,7 @@ const notRelative = /^[a-z][\w+.-]*:|^[ \\]|^\/[/\\]|[\0-\x1f]/i
 /** In lower case and with its port; nothing where `url` does not plainly start with an origin. */
 function originOf(url: string): string | undefined {
   const [, scheme, host, port] = absolute.exec(`${url}`.toLowerCase()) || []
-  return scheme && `${scheme}${host}:${Number(port) || (scheme === 'http://' ? 80 : 443)}`
+  return scheme && `${scheme}${host}:${Number(port || (scheme === 'http://' ? 80 : 443))}`
 }
 
 /** The root of an API: an origin and perhaps a path. */
