@@ -32,17 +32,18 @@ export function sendError(thrown: FastifyError | ApiError, request: FastifyReque
 
 /** Fastify and its plugins say what is wrong by the status. */
 function translate(thrown: FastifyError): ApiError {
-  if (thrown.validation) {
-    const message = 'code must be a string of 1 to 512 characters, as wx.login gave it.'
-    return new ApiError(400, 'invalid_code', message)
-  }
   switch (thrown.statusCode) {
     case 400:
-      return new ApiError(400, 'bad_request', 'The request must be well-formed, and its body JSON.')
+      return new ApiError(400, 'bad_request', 'The request must be well-formed, and so must its body.')
     case 413:
-      return new ApiError(413, 'body_too_large', 'The body must not be longer than 4096 bytes.')
+      return new ApiError(413, 'body_too_large', 'The body must not be longer than 4096 bytes, a file than 2 MB.')
+    case 406: // A form is wanted, and this is none.
     case 415:
-      return new ApiError(415, 'unsupported_media_type', 'The body must be application/json.')
+      return new ApiError(
+        415,
+        'unsupported_media_type',
+        'The body must be application/json, where files are sent multipart/form-data.',
+      )
     case 429:
       return new ApiError(
         429,

@@ -1,13 +1,22 @@
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyRequest, type HTTPMethods } from 'fastify'
+import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify'
 import { ApiError, sendError } from './api-error'
+import { createKeptFiles, type KeptFiles } from './kept-files'
 import { createLogin } from './login'
+import { createLoginCheck } from './login-check'
 import type { KnownLogin, LoginStates } from './login-states'
+import { fileRoutes } from './routes/files'
+import { loginRoutes } from './routes/login'
+import { meRoute } from './routes/me'
+import { newsRoute } from './routes/news'
+import { openDataRoute } from './routes/open-data'
+import { streamRoute } from './routes/stream'
 import type { Wechat } from './wechat'
 
 export interface ServerOptions {
   wechat: Wechat
   loginStates: LoginStates
+  keptFiles?: KeptFiles
   /** Turns openids into user ids. Keep it, or everybody gets a new one. */
   userIdKey: string
   /** Told each step as one line, without any secret. */
@@ -19,10 +28,13 @@ export interface ServerOptions {
   /** For each address, within a minute. */
   maxRequests?: number
   maxLogins?: number
+  maxUploads?: number
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Who asks. On the routes that need a login state only. */
+    login: KnownLogin
     /** Which login this request belongs to, 0 while that is unknown. */
     loginNumber: number
     /** Why it was answered so, for the log. */
@@ -30,12 +42,9 @@ declare module 'fastify' {
   }
 }
 
-/** What wx.login gives is not specified: letters, digits and `-_` as seen, the rest of base64, and spaces as DevTools has them. */
-const codeSchema = { type: 'string', maxLength: 512, pattern: '^[\\w.~+/=-][\\w .~+/=-]*$' }
-
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { loginStates, log = () => {}, demo = false, requestTimeout = 10_000 } = options
-  const { maxRequests = 1200, maxLogins = 120 } = options
+  const { loginStates, log = () => {}, demo = false, requestTimeout = 30_000 } = options
+  const { keptFiles = createKeptFiles(), maxRequests = 1200, maxLogins = 120, maxUploads = 120 } = options
   const login = createLogin({ ...options, log })
 
   const server = Fastify({
@@ -43,11 +52,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout,
     // Ends connections on which nothing moves, such as those of clients that stopped reading.
     connectionTimeout: 30_000,
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: Math.ceil(requestTimeout / 10) },
+    // A body may be a photo from a slow phone; the rest is short.
+    http: {
+      headersTimeout: Math.min(requestTimeout, 10_000),
+      connectionsCheckingInterval: Math.ceil(requestTimeout / 10),
+    },
     // A code that is not a string is refused, not made one.
     ajv: { customOptions: { coerceTypes: false } },
     frameworkErrors: sendError,
   })
+  server.decorateRequest('login')
   server.decorateRequest('loginNumber', 0)
   server.decorateRequest('note', '')
   takeJsonOnly(server)
@@ -65,56 +79,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
   // X-Forwarded-For is not believed, as anybody can send it: behind a proxy, set Fastify's trustProxy.
   server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute' })
 
-  server.register(async (api) => {
-    api.post<{ Body: { code: string } }>(
-      '/login',
-      {
-        schema: { body: { type: 'object', required: ['code'], properties: { code: codeSchema } } },
-        config: { rateLimit: { max: maxLogins } },
-      },
-      async (request) => {
-        const { number, answer } = login(request.body.code)
-        request.loginNumber = number
-        return answer
-      },
-    )
-
-    api.get('/me', async (request) => {
-      const { userId, loginAt } = await requireLogin(request)
-      return { userId, loginAt: new Date(loginAt).toISOString() }
+  const { findLogin, requireLogin } = createLoginCheck(loginStates)
+  server.register(loginRoutes, { login, loginStates, findLogin, maxLogins, demo })
+  server.register(newsRoute, { requireLogin })
+  server.register(async (known) => {
+    // After the rate limit and before the body: of whom nobody knows, nothing is read and nothing done.
+    known.addHook('preParsing', async (request) => {
+      request.login = await requireLogin(request)
     })
-
-    // 204 without a login state too: who logs out wants it to be dead, and it is.
-    api.post('/logout', async (request, reply) => {
-      await findLogin(request)
-      const token = tokenOf(request)
-      if (token) await loginStates.revoke(token)
-      return reply.code(204).send()
-    })
-
-    if (demo) {
-      api.post('/revoke', async (request, reply) => {
-        request.note = `login states forgotten: ${await loginStates.revokeAll()}`
-        return reply.code(204).send()
-      })
-    }
+    known.register(meRoute)
+    known.register(openDataRoute, { appId: options.wechat.appId, loginStates })
+    known.register(fileRoutes, { keptFiles, maxUploads })
+    known.register(streamRoute)
   })
-
-  async function findLogin(request: FastifyRequest): Promise<KnownLogin | undefined> {
-    const token = tokenOf(request)
-    const known = token && (await loginStates.find(token))
-    if (!known) return undefined
-    request.loginNumber = known.number
-    return known
-  }
-
-  async function requireLogin(request: FastifyRequest): Promise<KnownLogin> {
-    const known = await findLogin(request)
-    // One answer, whatever is wrong with the token: a guesser learns nothing.
-    if (!known)
-      throw new ApiError(401, 'login_state_unknown', 'The login state is missing, expired or revoked; log in again.')
-    return known
-  }
 
   server.after(() => {
     // With a limit, so that nobody searches for paths at any speed.
@@ -129,11 +106,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
     })
   })
   return server
-}
-
-/** `Authorization: Bearer` and the 43 characters of 256 bits. */
-function tokenOf(request: FastifyRequest): string | undefined {
-  return /^Bearer ([\w-]{43})$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
 function takeJsonOnly(server: FastifyInstance): void {

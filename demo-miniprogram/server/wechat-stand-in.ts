@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyReply } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { type UserInfoAnswer, userInfoOf } from './user-info-stand-in'
 import { devToolsCode, type WechatAccess } from './wechat'
 
 /** What the stand-in was asked and what it knew, for tests. */
@@ -20,6 +21,8 @@ export interface WechatStandIn extends WechatAccess {
   issueCode(user?: string): string
   /** What wx.checkSession tells on the phone of this user. */
   isSessionKeyAlive(user?: string): boolean
+  /** What wx.getUserInfo gives on the phone of this user; nothing where no session_key is alive to encrypt it under. */
+  userInfo(user?: string): UserInfoAnswer | undefined
   /** Lets the user's session_key die, as it does when it was not used for long. */
   expireSessionKey(user?: string): void
   /** The next exchange fails so, whatever its code. */
@@ -77,6 +80,11 @@ export async function startWechatStandIn({ quota = 100, clock = performance }: O
     return code
   }
 
+  function userInfo(user = 'demo'): UserInfoAnswer | undefined {
+    const sessionKey = liveSessionKeys.get(user)
+    return sessionKey === undefined ? undefined : userInfoOf(openidOf(user), appId, sessionKey)
+  }
+
   function exchange(query: Record<string, string | undefined>): object {
     const jsCode = query.js_code ?? ''
     const issued = codes.get(jsCode === devToolsCode ? issueCode('devtools') : jsCode)
@@ -130,6 +138,9 @@ export async function startWechatStandIn({ quota = 100, clock = performance }: O
   server.post<{ Body: { user?: string } }>('/stand-in/check-session', { schema: { body } }, ({ body }) => ({
     valid: liveSessionKeys.has(body.user ?? 'demo'),
   }))
+  server.post<{ Body: { user?: string } }>('/stand-in/user-info', { schema: { body } }, ({ body }, reply) => {
+    return userInfo(body.user) ?? reply.code(409).send({ error: 'no_session_key' })
+  })
 
   return {
     url: await server.listen({ host: '127.0.0.1', port: 0 }),
@@ -137,6 +148,7 @@ export async function startWechatStandIn({ quota = 100, clock = performance }: O
     secret,
     issueCode,
     isSessionKeyAlive: (user = 'demo') => liveSessionKeys.has(user),
+    userInfo,
     expireSessionKey: (user = 'demo') => void liveSessionKeys.delete(user),
     failNext: (errcode) => void scripts.push((reply) => reply.send(JSON.stringify(failure(errcode)))),
     answerNext: (script) => void scripts.push(script),

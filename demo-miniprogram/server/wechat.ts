@@ -7,6 +7,8 @@ export interface WechatSession {
 }
 
 export interface Wechat {
+  /** Whose users it knows. */
+  appId: string
   /** Asks who obtained this code. Once: a code is dead after the first question, however that went. */
   codeToSession(code: string): Promise<WechatSession>
 }
@@ -27,6 +29,7 @@ const maxAnswerBytes = 16 * 1024
 /** The client of https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session.html */
 export function createWechat({ appId, secret, url }: WechatAccess, timeout = 5000): Wechat {
   return {
+    appId,
     async codeToSession(code) {
       const query = new URLSearchParams({ appid: appId, secret, js_code: code, grant_type: 'authorization_code' })
       // '%20' is a space to every reader of a query, '+' only to some.

@@ -144,7 +144,7 @@ test('finishes a login whose client has left, and serves the next', async () => 
 })
 
 test('holds no more than 1000 logins under way', () => {
-  const silent = { codeToSession: () => new Promise<never>(() => {}) }
+  const silent = { appId: '', codeToSession: () => new Promise<never>(() => {}) }
   const login = createLogin({ wechat: silent, loginStates: createLoginStates(), userIdKey: 'key', log: () => {} })
   for (let index = 0; index < 1000; index++) login(`code-${index}`)
   expect(() => login('one-more')).toThrow(expect.objectContaining({ statusCode: 503, retryAfter: 1 }))

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+
+export interface KeptFile {
+  /** The user id of whoever sent it. */
+  owner: string
+  name: string
+  /** Its content type. */
+  type: string
+  content: Buffer
+}
+
+/** Where files are kept. Asynchronous, so that a store for objects can take the place of this process's memory. */
+export interface KeptFiles {
+  /** Resolves with an id that nobody guesses. */
+  keep(file: KeptFile): Promise<string>
+  find(id: string): Promise<KeptFile | undefined>
+}
+
+interface Options {
+  /** Seconds a file is kept. */
+  lifetime?: number
+  /** When there is more, the files that were not asked for longest go. */
+  maxBytes?: number
+  /** Milliseconds, running evenly. */
+  clock?: { now(): number }
+}
+
+/** What a file takes beside its content, about: empty ones fill the memory, too. */
+const overhead = 1024
+
+export function createKeptFiles(options: Options = {}): KeptFiles {
+  const { lifetime = 600, maxBytes = 64 * 1024 * 1024, clock = performance } = options
+  const files = new LRUCache<string, KeptFile>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ content }) => overhead + content.length,
+    ttl: lifetime * 1000,
+    ttlResolution: 0,
+    perf: clock,
+  })
+
+  return {
+    async keep(file) {
+      const id = randomBytes(16).toString('base64url')
+      files.set(id, file)
+      return id
+    },
+    async find(id) {
+      return files.get(id)
+    },
+  }
+}
