@@ -49,6 +49,8 @@ test.each([
   ['GET', '/logout', 'POST'],
   ['GET', '/revoke?a=b', 'POST'],
   ['POST', '/me', 'GET, HEAD'],
+  ['GET', '/open-data', 'POST'],
+  ['GET', '/files', 'POST'],
 ])('answers %s %s with 405 and says that %s is allowed', async (method, path, allowed) => {
   const server = await runServer()
   const answer = await server.ask(path, { method })

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { createLoginStates } from '../login-states'
+import type { SealedData } from '../open-data'
 import { createServer, type ServerOptions } from '../server'
+import type { UserInfoAnswer } from '../user-info-stand-in'
 import { createWechat } from '../wechat'
 import { startWechatStandIn, type WechatStandIn } from '../wechat-stand-in'
 
@@ -40,7 +42,12 @@ export async function runServer({ standIn: standInOptions, ...options }: Options
     ...options,
   })
   closers.push(
-    () => server.close(),
+    () => {
+      const closed = server.close()
+      // Some may still be sending what was refused unread.
+      server.server.closeAllConnections()
+      return closed
+    },
     () => standIn.close(),
   )
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
@@ -72,6 +79,12 @@ export async function runServer({ standIn: standInOptions, ...options }: Options
       return this.post('/login', { code })
     },
     me: (token: string) => ask('/me', { headers: { authorization: `Bearer ${token}` } }),
+    /** What the phone of a user who is logged in has to send to /open-data. */
+    openData(user?: string): SealedData {
+      const { userInfo, ...sealed } = standIn.userInfo(user) as UserInfoAnswer
+      for (const secret of [sealed.rawData, sealed.signature, sealed.encryptedData]) secrets.add(secret)
+      return sealed
+    },
   }
 }
 
@@ -109,21 +122,33 @@ export function holdNextExchange(standIn: WechatStandIn): Promise<() => void> {
   })
 }
 
-/** A connection that says just this, and all that came back until it was closed. */
-export async function converse(port: number, words: string): Promise<{ hangUp(): void; answer: Promise<string> }> {
+interface Conversation {
+  /** All that came back until it was closed. */
+  answer: Promise<string>
+  /** Resolves with what came back as soon as that holds the text. */
+  heard(text: string): Promise<string>
+  hangUp(): void
+}
+
+/** A connection that says just this. */
+export async function converse(port: number, words: string): Promise<Conversation> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   socket.setEncoding('utf8')
-  let heard = ''
+  let came = ''
   socket.on('data', (chunk) => {
-    heard += chunk
+    came += chunk
   })
   // A reset ends it as well as a close does.
   socket.on('error', () => {})
   const answer = new Promise<string>((resolve) => {
-    socket.on('close', () => resolve(heard))
+    socket.on('close', () => resolve(came))
   })
+  async function heard(text: string): Promise<string> {
+    while (!came.includes(text)) await once(socket, 'data')
+    return came
+  }
   closers.push(async () => socket.destroy())
   socket.write(words)
-  return { hangUp: () => socket.destroy(), answer }
+  return { answer, heard, hangUp: () => socket.destroy() }
 }

@@ -1,3 +1,4 @@
+import { decrypt, isSigned } from '../open-data'
 import { startWechatStandIn, type WechatStandIn } from '../wechat-stand-in'
 
 let standIn: WechatStandIn
@@ -102,6 +103,31 @@ test('tells a phone whether its session_key is alive', async () => {
   expect(await check()).toBe(false)
   standIn.issueCode('anna')
   expect(await check()).toBe(true)
+})
+
+test('gives a phone the user info sealed under its live session_key', async () => {
+  const { openid, session_key: sessionKey } = await exchange(standIn.issueCode('anna'))
+  const { userInfo, ...sealed } = await control('/stand-in/user-info', { user: 'anna' })
+  expect(userInfo).toMatchObject({ nickName: '微信用户' })
+  expect(JSON.parse(sealed.rawData)).toEqual(userInfo)
+  expect(isSigned(sealed, sessionKey)).toBe(true)
+  expect(decrypt(sealed, sessionKey)).toEqual({
+    openId: openid,
+    ...userInfo,
+    watermark: { appid: standIn.appId, timestamp: expect.any(Number) },
+  })
+  standIn.issueCode('anna')
+  expect(isSigned(await control('/stand-in/user-info', { user: 'anna' }), sessionKey)).toBe(false)
+})
+
+test('has no user info where no session_key is alive', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const ask = () => fetch(`${standIn.url}/stand-in/user-info`, { method: 'POST', headers, body: '{}' })
+  expect((await ask()).status).toBe(409)
+  standIn.issueCode()
+  expect((await ask()).status).toBe(200)
+  standIn.expireSessionKey()
+  expect((await ask()).status).toBe(409)
 })
 
 test('fails as often as it was told, then not any more', async () => {
