@@ -25,6 +25,18 @@ const platform: Platform = Object.create(wx, {
       return wx.request(options)
     },
   },
+  uploadFile: {
+    value(options: WechatMiniprogram.UploadFileOption) {
+      costs.requests++
+      return wx.uploadFile(options)
+    },
+  },
+  downloadFile: {
+    value(options: WechatMiniprogram.DownloadFileOption) {
+      costs.requests++
+      return wx.downloadFile(options)
+    },
+  },
 })
 
 /** The one Auth of this app: every page imports it. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { tokenOf } from '../helpers/fake-server'
 import { loginTime, roundTrip } from '../helpers/fake-wx'
 import { createWorld, pass, type World } from '../helpers/world'
@@ -13,8 +14,15 @@ declare const document: { body: any; createElement(name: string): any }
 jest.mock('miniprogram-login', () => jest.requireActual('../../src'), { virtual: true })
 
 /** miniprogram-simulate renders components: a page is made one, with `onLoad` where it has come onto the screen. */
-function definePage({ data, onLoad, ...methods }: Record<string, any>): void {
-  Component({ data, methods, attached: onLoad })
+function asComponent({ data, onLoad, ...methods }: Record<string, any>, template: string): object {
+  return { template, data, methods, attached: onLoad }
+}
+
+/** With what it includes in its place, for miniprogram-simulate leaves that out. */
+function readTemplate(file: string): string {
+  return readFileSync(file, 'utf8').replace(/<include src="(.+)" \/>/g, (_, src) =>
+    readTemplate(join(dirname(file), src)),
+  )
 }
 
 /** Opens the page, as a start of the app does. */
@@ -23,8 +31,11 @@ function open({ wx, server }: World) {
   server.on('/me', (request) =>
     server.tokens.has(tokenOf(request)) ? { statusCode: 200, data: { userId: 'user-1' } } : { statusCode: 401 },
   )
+  let definition = {}
   Object.assign(globalThis, {
-    Page: definePage,
+    Page(options: object) {
+      definition = options
+    },
     wx: {
       ...wx,
       getAppBaseInfo: () => ({ language: 'en' }),
@@ -36,7 +47,8 @@ function open({ wx, server }: World) {
   // A component that is loaded a second time renders empty otherwise; and the demo has one Auth for each start.
   jest.resetModules()
   const simulate = require('miniprogram-simulate')
-  const page = simulate.render(simulate.load(firstPage, { compiler: 'simulate' }))
+  require(firstPage)
+  const page = simulate.render(simulate.load(asComponent(definition, readTemplate(`${firstPage}.wxml`))))
   page.attach(document.body.appendChild(document.createElement('div')))
 
   const find = (id: string) => page.querySelector(`#${id}`)

@@ -1,15 +1,15 @@
-import { AuthError } from 'miniprogram-login'
 import { auth } from '../../auth'
-import { noCosts, takeCosts } from '../../costs'
-import { answers, labels, sayFailure } from '../../words'
+import { acting, logIn, noOutcome } from '../../outcome/outcome'
+import { expectSuccess, letServerForget } from '../../server'
+import { answers, labels } from '../../words'
 
-/** Does something and says what came of it. */
-type Action = () => Promise<string>
-
-/** Any status resolves, as in `wx.request`: what to make of it is the page's business. */
-function expectSuccess(statusCode: number): void {
-  if (statusCode >= 300) throw new Error(answers.unexpected(statusCode))
-}
+/** The pages that show what else runs under the login state. */
+const more = [
+  { page: 'files', label: labels.files },
+  { page: 'stream', label: labels.stream },
+  { page: 'open-data', label: labels.openData },
+  { page: 'news', label: labels.news },
+]
 
 async function whoAmI(): Promise<string> {
   const { statusCode, data } = await auth.request<{ userId: string }>({ url: '/me' })
@@ -17,32 +17,10 @@ async function whoAmI(): Promise<string> {
   return data.userId
 }
 
-async function logIn(): Promise<string> {
-  await auth.login()
-  return answers.loggedIn
-}
-
-/** With login(), which an action leaves to the package: who taps "try again" does not want to wait for the cooldown. */
-async function logInAndDo(action: Action): Promise<string> {
-  if (!auth.state) await auth.login()
-  return action()
-}
-
 Page({
-  data: {
-    labels,
-    user: '',
-    loggedIn: false,
-    title: '',
-    status: '',
-    failed: false,
-    canRetry: false,
-    busy: true,
-    costs: noCosts,
-  },
+  ...acting,
 
-  /** What to do when asked to try again. */
-  again: logIn as Action,
+  data: { ...noOutcome, labels, more, busy: true },
 
   async onLoad() {
     wx.setNavigationBarTitle({ title: labels.title })
@@ -65,8 +43,7 @@ Page({
 
   forgetAndAsk() {
     return this.run(labels.forgetAndAsk, async () => {
-      const { statusCode } = await auth.request({ url: '/revoke', method: 'POST', login: 'none' })
-      expectSuccess(statusCode)
+      await letServerForget()
       return answers.serverSays(await whoAmI())
     })
   },
@@ -98,33 +75,8 @@ Page({
     })
   },
 
-  logIn() {
-    return this.run(labels.logIn, logIn, logIn)
-  },
-
-  retry() {
-    return this.run(this.data.title, this.again, this.again)
-  },
-
-  async run(title: string, action: Action, again: Action = () => logInAndDo(action)) {
-    this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false })
-    let status: string
-    let failure: unknown
-    try {
-      status = await action()
-    } catch (error) {
-      failure = error
-      status = sayFailure(error)
-    }
-    this.again = again
-    this.setData({
-      status,
-      failed: failure !== undefined,
-      canRetry: failure !== undefined && !(failure instanceof AuthError && failure.code === 'LOGGED_OUT'),
-      busy: false,
-      user: auth.state ? auth.state.userId : labels.nobody,
-      loggedIn: auth.state !== undefined,
-      costs: takeCosts(),
-    })
+  open({ currentTarget }: WechatMiniprogram.BaseEvent<object, { page: string }>) {
+    const { page } = currentTarget.dataset
+    wx.navigateTo({ url: `/pages/${page}/${page}` })
   },
 })

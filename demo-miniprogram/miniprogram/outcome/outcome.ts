@@ -1,0 +1,83 @@
+import { AuthError } from 'miniprogram-login'
+import { auth } from '../auth'
+import { noCosts, takeCosts } from '../costs'
+import { answers, labels, sayFailure } from '../words'
+
+/** Does something and says what came of it. */
+export type Action = () => Promise<string>
+
+/** What outcome.wxml shows; while `busy`, nothing else can be started. */
+export const noOutcome = {
+  user: '',
+  loggedIn: false,
+  title: '',
+  status: '',
+  failed: false,
+  canRetry: false,
+  busy: false,
+  costs: noCosts,
+}
+
+type Outcome = typeof noOutcome
+
+interface ActingPage {
+  data: Outcome
+  setData(data: Partial<Outcome>): void
+  again: Action
+  run(title: string, action: Action, again?: Action): Promise<void>
+}
+
+/** What a page that does things and shows their outcome has beside its own: spread it into the Page. */
+export const acting = {
+  /** What to do when asked to try again. */
+  again: logIn as Action,
+
+  async run(this: ActingPage, title: string, action: Action, again: Action = () => logInAndDo(action)): Promise<void> {
+    this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false })
+    let status: string
+    let failure: unknown
+    try {
+      status = await action()
+    } catch (error) {
+      failure = error
+      status = sayFailure(error)
+    }
+    this.again = again
+    this.setData({
+      status,
+      failed: failure !== undefined,
+      canRetry: failure !== undefined && !(failure instanceof AuthError && failure.code === 'LOGGED_OUT'),
+      busy: false,
+      costs: takeCosts(),
+      ...whoIsLoggedIn(),
+    })
+  },
+
+  retry(this: ActingPage) {
+    return this.run(this.data.title, this.again, this.again)
+  },
+
+  logIn(this: ActingPage) {
+    return this.run(labels.logIn, logIn, logIn)
+  },
+
+  /** A page that lay on this one may have logged in or out. */
+  onShow(this: ActingPage) {
+    if (!this.data.busy) this.setData(whoIsLoggedIn())
+  },
+}
+
+export async function logIn(): Promise<string> {
+  await auth.login()
+  return answers.loggedIn
+}
+
+/** With login(), which an action leaves to the package: who taps "try again" does not want to wait for the cooldown. */
+async function logInAndDo(action: Action): Promise<string> {
+  if (!auth.state) await auth.login()
+  return action()
+}
+
+function whoIsLoggedIn(): Pick<Outcome, 'user' | 'loggedIn'> {
+  return { user: auth.state ? auth.state.userId : labels.nobody, loggedIn: auth.state !== undefined }
+}
