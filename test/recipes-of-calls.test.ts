@@ -28,6 +28,15 @@ test('uploads with progress, of the replay too, and shows what the server made o
   expect(world.server.requests.map(({ data }) => data.filePath)).toEqual(['wxfile://chosen', 'wxfile://chosen'])
 })
 
+test('shows nothing of an upload that the server did not take', async () => {
+  const world = createWorld()
+  world.server.on('/files', { statusCode: 413, data: { error: 'too_large' } })
+  const chooseMedia = async () => ({ tempFiles: [{ tempFilePath: 'wxfile://chosen' }] })
+  const page = createReadmeApp(world, { chooseMedia }).open('Upload with progress')
+  await settle(page.upload())
+  expect(page.shown).toEqual([{ progress: 50 }])
+})
+
 test('downloads what the server has, and shows no answer that is none', async () => {
   const world = createWorld()
   world.server.on('/files/1', toKnown(world, { statusCode: 200, data: 'pixels' }))

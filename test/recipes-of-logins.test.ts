@@ -1,7 +1,7 @@
 import { tokenOf } from './helpers/fake-server'
 import { fails } from './helpers/fake-wx'
 import { createReadmeApp } from './helpers/readme'
-import { createWorld, outcomeOf, pass, settle, textOf, turn } from './helpers/world'
+import { createWorld, settle, textOf, turn } from './helpers/world'
 
 test('hands the code of the phone-number button to the exchange, and logs in for nobody who said no', async () => {
   const world = createWorld()
@@ -55,45 +55,6 @@ test('shows in a component who is logged in, as long as it is attached', async (
   component.detached()
   await settle(app.auth.login())
   expect(component.shown).toEqual([{ userId: '' }, { userId: 'user-1' }, { userId: '' }])
-})
-
-/** WeChat encrypts under the session_key of the newest code, the server keeps that of the last exchange. */
-function createStepsApp(encryptionTime = 0) {
-  const world = createWorld()
-  const keys: number[] = []
-  const getWeRunData = async () => {
-    const key = world.codes.length
-    keys.push(key)
-    await new Promise((resolve) => setTimeout(resolve, encryptionTime))
-    return { encryptedData: `under key ${key}`, iv: 'iv' }
-  }
-  world.server.on('/steps', ({ data }) =>
-    data.encryptedData === `under key ${world.server.exchanges.length}`
-      ? { statusCode: 200, data: { steps: 8000 } }
-      : { statusCode: 409 },
-  )
-  return { world, keys, app: createReadmeApp(world, { getWeRunData }) }
-}
-
-test('gets encrypted data anew where a login came between getting and sending it', async () => {
-  const { world, keys, app } = createStepsApp(500)
-  await settle(app.auth.ensureLogin())
-  const steps = app.run('Encrypted data').loadSteps()
-  await pass(200)
-  await turn()
-  expect(keys).toEqual([1])
-  outcomeOf(app.auth.login())
-  expect((await settle(steps)).value).toEqual({ steps: 8000 })
-  expect(keys).toEqual([1, 2])
-  expect(world.count('login')).toBe(2)
-})
-
-test('gets encrypted data only once where the session_key had to be renewed first', async () => {
-  const { world, keys, app } = createStepsApp()
-  await settle(app.auth.ensureLogin())
-  world.sessionKeyAlive = false
-  expect((await settle(app.run('Encrypted data').loadSteps())).value).toEqual({ steps: 8000 })
-  expect(keys).toEqual([2])
 })
 
 test('logs what happens, and no secret', async () => {
