@@ -1,5 +1,6 @@
 import type * as glassEasel from 'glass-easel'
 import { resolvePath } from '../shared/paths'
+import { findFile } from './local-files'
 
 type Properties = Record<string, StringConstructor | BooleanConstructor | NumberConstructor>
 type Instance = glassEasel.GeneralComponent
@@ -94,6 +95,18 @@ const builtIns: Record<string, BuiltIn> = {
     },
   },
   textarea: field,
+  progress: {
+    properties: { percent: Number },
+    setters: {
+      percent: (progress: HTMLProgressElement, value: number) => {
+        progress.value = value
+      },
+    },
+    created(progress: HTMLProgressElement) {
+      progress.max = 100
+      progress.value = 0
+    },
+  },
 }
 
 /** Teaches a space of components the elements of WeChat. What it does not know is shown as a plain box. */
@@ -130,7 +143,9 @@ function writeAttribute(element: Element, property: string, value: unknown): voi
   else element.setAttribute(name, value === true ? '' : String(value))
 }
 
-/** A file of the mini-program, named from the page or component that shows it. */
+/** A file of the mini-program, named from the page or component that shows it, or one that it got since. */
 function fileUrl(path: string, from: string): string {
+  const file = findFile(path)
+  if (file) return file.url
   return /^(?:https?:|data:|blob:)/.test(path) ? path : `/files/${resolvePath(from, path)}`
 }

@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import {
   type ForwardedAnswer,
@@ -9,27 +11,24 @@ import {
   type Unanswered,
 } from '../shared/forwarding'
 
-const maxBodyBytes = 64 * 1024 * 1024
-
-/** Makes the requests of wx.request, which knows no CORS and no forbidden headers. What comes back streams through. */
+/** Makes the requests of `wx`, which knows no CORS and no forbidden headers. What comes back streams through. */
 export async function forward(server: FastifyInstance, { log }: { log(line: string): void }): Promise<void> {
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => {
-    done(null, body)
-  })
+  server.addContentTypeParser('*', (_request, body, done) => done(null, body))
 
-  server.post<{ Body: Buffer | undefined }>('/wx/request', async ({ headers, body }, reply) => {
+  server.post<{ Body: IncomingMessage | undefined }>('/wx/request', async ({ headers, body }, reply) => {
     const wanted = fromHeader<ForwardedRequest>(String(headers[forwardingHeader]))
     const ending = new AbortController()
     // Also when all is sent; then there is nothing to end.
     reply.raw.on('close', () => ending.abort())
+    // Where the answer came before all of the body was wanted. A browser hears it only once it has sent the rest.
+    reply.raw.on('finish', () => body?.unpipe().resume())
     try {
       const answer = await fetch(wanted.url, {
         method: wanted.method,
-        headers: { 'user-agent': headers['user-agent'] ?? '', ...wanted.header },
         redirect: wanted.redirect,
         signal: ending.signal,
-        ...(body?.length && { body }),
+        ...(await contentOf(wanted, body, headers)),
       })
       reply.header(forwardingHeader, toHeader(headOf(answer)))
       return reply.type('application/octet-stream').send(answer.body ? Readable.fromWeb(answer.body as never) : '')
@@ -42,6 +41,19 @@ export async function forward(server: FastifyInstance, { log }: { log(line: stri
       return reply.header(forwardingHeader, toHeader(unanswered)).send('')
     }
   })
+}
+
+/** A body that may be sent again after a redirect is read first. Any other goes on as it comes. */
+async function contentOf(
+  { header, redirect }: ForwardedRequest,
+  body: IncomingMessage | undefined,
+  { 'user-agent': userAgent = '', 'content-length': length }: IncomingHttpHeaders,
+): Promise<RequestInit> {
+  const sent = { 'user-agent': userAgent, ...header }
+  if (!body || length === '0') return { headers: sent }
+  if (redirect === 'follow') return { headers: sent, body: await buffer(body) }
+  const headers = { ...sent, ...(length && { 'content-length': length }) }
+  return { headers, body: body.pipe(new PassThrough()), duplex: 'half' }
 }
 
 function headOf({ status, headers }: Response): ForwardedAnswer {

@@ -1,15 +1,16 @@
 import type { ForwardedRequest } from '../../shared/forwarding'
-import { type Callbacks, WxError } from './callbacks'
+import { WxError } from './callbacks'
+import type { TaskOptions } from './task'
 
-export interface RequestOptions extends Callbacks {
+export interface RequestOptions extends TaskOptions {
   url: string
   method?: string
   data?: string | object | ArrayBuffer
   header?: Record<string, string>
-  timeout?: number
   dataType?: string
   responseType?: 'text' | 'arraybuffer'
   redirect?: 'follow' | 'manual'
+  enableChunked?: boolean
 }
 
 interface Outgoing extends ForwardedRequest {
