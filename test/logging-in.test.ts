@@ -164,3 +164,21 @@ test('fails 20 waiters with one error after one exchange, and logs in for who co
   expect((await settle(auth.ensureLogin())).value).toEqual({ token: server.lastToken })
   expect(count('login')).toBe(2)
 })
+
+test('leaves all who still wait logged out when the first of them logs out, and in again', async () => {
+  const { start, server, count } = createWorld()
+  const auth = start()
+  outcomeOf(
+    auth.withLogin(() => {
+      auth.logout()
+      outcomeOf(auth.login())
+    }),
+  )
+  const others = [outcomeOf(auth.ensureLogin()), outcomeOf(auth.withLogin(() => 'sent')), outcomeOf(auth.login())]
+  await pass(loginAndExchange)
+  await turn()
+  expect(others.map(({ error }) => error?.code)).toEqual(Array(3).fill('LOGGED_OUT'))
+  await pass(loginAndExchange)
+  expect(auth.state).toEqual({ token: server.issued[1] })
+  expect(count('login')).toBe(2)
+})

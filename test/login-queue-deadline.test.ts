@@ -55,7 +55,7 @@ test('leaves a login(extra) only the time that the line has left it', async () =
 })
 
 test('ends the wait in line in time even where a listener has logged in once more meanwhile', async () => {
-  const { start, next, count } = createWorld()
+  const { start, next, count, server } = createWorld()
   const auth = start()
   const stop = auth.onChange(() => {
     stop()
@@ -69,7 +69,10 @@ test('ends the wait in line in time even where a listener has logged in once mor
   expect(count('login')).toBe(2)
   await pass(15_100 - loginTime - roundTrip)
   await turn()
-  expect(own.settled).toBe(true)
+  expect(own.error).toMatchObject({ code: 'TIMEOUT' })
+  await pass(60_000)
+  expect(count('login')).toBe(2)
+  expect(server.exchanges).toHaveLength(1)
 })
 
 test('leaves its full time to a login(extra) that does not wait', async () => {
