@@ -1,9 +1,13 @@
-import { openPage } from './browser'
+import { type OpenPage, openPage } from './browser'
 import { makeMiniProgram, serveMiniProgram, startLoginServer } from './servers'
 
 async function open(files: Record<string, string>, options: Parameters<typeof openPage>[1] = {}) {
   const miniProgram = await makeMiniProgram({ 'app.json': '{ "pages": ["pages/a/a"] }', ...files })
   return openPage(await serveMiniProgram(miniProgram, await startLoginServer()), options)
+}
+
+function colorOf(phone: OpenPage['phone'], selector: string): Promise<string> {
+  return phone.locator(selector).evaluate((element: any) => element.computedStyleMap().get('color').toString())
 }
 
 test('runs components with properties, slots, events, lifetimes and a style of their own', async () => {
@@ -32,10 +36,8 @@ test('runs components with properties, slots, events, lifetimes and a style of t
   await tap('#slotted')
   await tap('#inner')
   await sees('#sum', '4')
-  const color = (selector: string) =>
-    phone.locator(selector).evaluate((element: any) => (globalThis as any).getComputedStyle(element).color)
-  expect(await color('#inner')).toBe('rgb(0, 0, 255)')
-  expect(await color('#slotted')).toBe('rgb(255, 0, 0)')
+  expect(await colorOf(phone, '#inner')).toBe('rgb(0, 0, 255)')
+  expect(await colorOf(phone, '#slotted')).toBe('rgb(255, 0, 0)')
 })
 
 test('binds what WXML can bind: lists, conditions, templates, includes, WXS, rpx', async () => {
@@ -59,6 +61,22 @@ test('binds what WXML can bind: lists, conditions, templates, includes, WXS, rpx
   expect(await width('#wxss')).toBe(375)
   // No height: found all the same.
   expect(await phone.locator('#rpx').evaluate((element: any) => element.offsetWidth)).toBe(188)
+})
+
+test('styles a page with its own WXSS and that of the app, not with that of another page', async () => {
+  const { sees, tap, phone } = await open({
+    'app.json': '{ "pages": ["pages/a/a", "pages/b/b"] }',
+    'app.wxss': '.text { color: rgb(0, 0, 255) }',
+    'pages/a/a.wxml': '<text id="a" class="text" bindtap="go">a</text>',
+    'pages/a/a.wxss': '.text { color: rgb(255, 0, 0) }',
+    'pages/a/a.js': "Page({ go() { wx.navigateTo({ url: '../b/b' }) } })",
+    'pages/b/b.wxml': '<text id="b" class="text">b</text>',
+  })
+  await sees('#a', 'a')
+  expect(await colorOf(phone, '#a')).toBe('rgb(255, 0, 0)')
+  await tap('#a')
+  await sees('#b', 'b')
+  expect(await colorOf(phone, '#b')).toBe('rgb(0, 0, 255)')
 })
 
 const buttons = {
