@@ -1,25 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { takeProblems } from './browser'
 import { findOut } from './find-out'
-
-const closers: (() => void)[] = []
-
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
-
-/** What a mini-program talks to: an origin of its own, without a word of CORS. */
-async function listen(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closers.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+import { listen } from './listen'
 
 /** Answers with what arrived. */
 const echo: RequestListener = async (request, response) => {
@@ -111,6 +94,49 @@ test('returns a task and no promise, which tells of the headers first', async ()
         task.offHeadersReceived(dropped)
       })`),
   ).toEqual(['undefined', 'returned', 'headers 200yes', 'success', 'complete'])
+})
+
+test('hands on a chunked answer part by part, as bytes, and has nothing of it in the result', async () => {
+  let rest: ServerResponse | undefined
+  const url = await listen((request, response) => {
+    if (request.url === '/rest') {
+      // Half of a character that goes on in the next part.
+      rest?.end(Buffer.from([0xbb, 0x95]))
+      response.end()
+    } else {
+      response.write(Buffer.from([0x00, 0xff, 0xe7]))
+      rest = response
+    }
+  })
+  expect(
+    await findOut(`
+      const events = []
+      return new Promise((resolve) => {
+        const dropped = () => events.push('dropped')
+        const task = wx.request({ url: '${url}', enableChunked: true, success: ({ data, statusCode }) => {
+          resolve([...events, { data, statusCode }])
+        } })
+        task.onHeadersReceived(({ statusCode }) => events.push(statusCode))
+        task.onChunkReceived(({ data }) => {
+          events.push(data instanceof ArrayBuffer && [...new Uint8Array(data)])
+          if (events.length === 2) wx.request({ url: '${url}/rest' })
+        })
+        task.onChunkReceived(dropped)
+        task.offChunkReceived(dropped)
+      })`),
+  ).toEqual([200, [0x00, 0xff, 0xe7], [0xbb, 0x95], { data: '', statusCode: 200 }])
+})
+
+test('goes on when a listener throws', async () => {
+  const url = await listen((_request, response) => response.end('all'))
+  expect(
+    await findOut(`
+      return new Promise((success) => {
+        const task = wx.request({ url: '${url}', success })
+        task.onHeadersReceived(() => { throw new Error('of the app') })
+      })`),
+  ).toMatchObject({ data: 'all' })
+  expect(takeProblems()).toEqual([expect.stringContaining('of the app')])
 })
 
 test('ends at the server, too, when it is aborted or takes too long', async () => {

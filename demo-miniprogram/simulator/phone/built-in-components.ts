@@ -96,8 +96,9 @@ const builtIns: Record<string, BuiltIn> = {
   },
   textarea: field,
   progress: {
-    properties: { percent: Number },
+    properties: { percent: Number, activeColor: String },
     setters: {
+      activeColor: (progress: HTMLElement, value: string) => progress.style.setProperty('--active-color', value),
       percent: (progress: HTMLProgressElement, value: number) => {
         progress.value = value
       },

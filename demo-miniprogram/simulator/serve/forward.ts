@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
+import { blob } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import {
   type ForwardedAnswer,
@@ -51,7 +51,8 @@ async function contentOf(
 ): Promise<RequestInit> {
   const sent = { 'user-agent': userAgent, ...header }
   if (!body || length === '0') return { headers: sent }
-  if (redirect === 'follow') return { headers: sent, body: await buffer(body) }
+  // Not a Buffer, which Node 20 cannot send twice.
+  if (redirect === 'follow') return { headers: sent, body: await blob(body) }
   const headers = { ...sent, ...(length && { 'content-length': length }) }
   return { headers, body: body.pipe(new PassThrough()), duplex: 'half' }
 }

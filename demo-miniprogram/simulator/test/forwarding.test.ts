@@ -1,5 +1,11 @@
 import { EventEmitter, once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  type ClientRequest,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import {
@@ -65,6 +71,45 @@ test('passes bytes on as they are, both ways', async () => {
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes)
 })
 
+/** Begins to send a body, of which the rest follows. */
+function beginUpload(url: string): ClientRequest {
+  const wanted = { url, method: 'POST', header: {}, redirect: 'manual' } as const
+  const phone = httpRequest(`${simulatorUrl}/wx/request`, {
+    method: 'POST',
+    headers: { origin: simulatorUrl, [forwardingHeader]: toHeader(wanted), 'content-length': 12 },
+  })
+  phone.write('first ')
+  return phone
+}
+
+test('hands on each part of a body when it comes, and tells how long it is', async () => {
+  const arrivals = new EventEmitter()
+  const { url } = await listen((request, response) => {
+    request.on('data', (part) => arrivals.emit('part', String(part), request.headers['content-length']))
+    request.on('end', () => response.end('all'))
+  })
+  const first = once(arrivals, 'part')
+  const phone = beginUpload(url)
+  expect(await first).toEqual(['first ', '12'])
+  const second = once(arrivals, 'part')
+  const answered = once(phone, 'response')
+  phone.end('second')
+  expect((await second)[0]).toBe('second')
+  expect(await text((await answered)[0])).toBe('all')
+})
+
+test('ends the upload when the phone ends its own', async () => {
+  const arrivals = new EventEmitter()
+  const { url } = await listen((request) => request.once('data', () => arrivals.emit('upload', request)))
+  const arrived = once(arrivals, 'upload')
+  const phone = beginUpload(url)
+  const [request] = (await arrived) as [IncomingMessage]
+  const closed = new Promise((resolve) => request.socket.on('close', resolve))
+  phone.on('error', () => {}).destroy()
+  await closed
+  expect(logged).toEqual([])
+})
+
 test('answers with the status, the headers and each cookie, whatever the status', async () => {
   const { url } = await listen((_request, response) => {
     response.writeHead(418, { 'X-Answer': 'yes', 'set-cookie': ['a=1', 'b=2'], 'retry-after': '7' }).end('{"a":1}')
@@ -127,6 +172,15 @@ test('follows a redirect, or hands it over, as asked', async () => {
     statusCode: 302,
     header: { location: '/there' },
   })
+})
+
+test('sends the body again where a redirect asks for it', async () => {
+  const { url } = await listen((request, response) => {
+    if (request.url === '/there') request.pipe(response)
+    else response.writeHead(307, { location: '/there' }).end()
+  })
+  const { response } = await forward({ url, method: 'POST' }, { body: 'some text' })
+  expect(await response.text()).toBe('some text')
 })
 
 test('gives up on redirects without an end', async () => {
