@@ -86,7 +86,8 @@ export function textOf(value: any): string {
   const look = (part: any): void => {
     if (seen.has(part)) return
     seen.add(part)
-    parts.push(String(part))
+    // An object without a prototype has no words of its own.
+    if (typeof part?.toString === 'function') parts.push(String(part))
     if (!part || typeof part !== 'object') return
     if (part instanceof Error) parts.push(part.message, part.stack ?? '')
     // As console.log and JSON.stringify do: what is not enumerable stays unseen.
