@@ -20,7 +20,10 @@ interface Parts {
 
 const maxUnderWay = 1000
 
-/** Code → WeChat → login state. A code sent twice asks WeChat once: at the same time both share the answer, later it is refused. */
+/**
+ * Code → WeChat → login state. A code sent twice asks WeChat once: at the same time both share the answer, later it is
+ * refused.
+ */
 export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (code: string) => Login {
   let count = 0
   const underWay = new Map<string, Login>()

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as openRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SealedData } from '../../demo-miniprogram/server/open-data'
 import type { Platform } from '../../src'
 
 type Api = 'request' | 'uploadFile' | 'downloadFile'
 
 export interface NodeWx {
-  wx: Platform
+  wx: Platform & { getUserInfo(options: { success(sealed: SealedData): void; fail(error: unknown): void }): void }
   /** The codes that `wx.login` gave. */
   codes: string[]
   /** Texts, as they would lie on a disk. */
@@ -30,7 +31,7 @@ const events = {
   downloadFile: ['HeadersReceived', 'ProgressUpdate'],
 }
 
-/** A phone on a real network: what the package needs of `wx`, over Node's HTTP. Codes come from the stand-in of WeChat. */
+/** A phone on a real network: `wx` as far as it is needed, over Node's HTTP. What WeChat knows is the stand-in's. */
 export function createNodeWx(wechatUrl: string): NodeWx {
   const codes: string[] = []
   const storage = new Map<string, string>()
@@ -89,7 +90,9 @@ export function createNodeWx(wechatUrl: string): NodeWx {
     })
     outgoing.on('error', fail)
     outgoing.on('timeout', () => stop('timeout'))
-    outgoing.end(body)
+    const size = Buffer.byteLength(body ?? '')
+    const sent = { progress: 100, totalBytesSent: size, totalBytesExpectedToSend: size }
+    outgoing.end(body, () => api === 'uploadFile' && task.emit('ProgressUpdate', sent))
 
     const methods: Record<string, (listener?: any) => void> = { abort: () => stop('abort') }
     for (const name of events[api]) {
@@ -99,14 +102,28 @@ export function createNodeWx(wechatUrl: string): NodeWx {
     return methods
   }
 
-  const wx: Platform = {
+  function askWechat(path: string, success: (answer: { statusCode: number; data: any }) => void, fail: any) {
+    const url = `${wechatUrl}/stand-in/${path}`
+    send('request', { url, method: 'POST', success, fail }, '{}', 'application/json')
+  }
+
+  const wx: NodeWx['wx'] = {
     login({ success, fail }) {
-      const url = `${wechatUrl}/stand-in/code`
       const take = ({ data }: { data: { code: string } }) => {
         codes.push(data.code)
         success({ code: data.code })
       }
-      send('request', { url, method: 'POST', success: take, fail }, '{}', 'application/json')
+      askWechat('code', take, fail)
+    },
+    checkSession({ success, fail }) {
+      const tell = ({ data }: { data: { valid: boolean } }) =>
+        data.valid ? success({}) : fail({ errMsg: 'checkSession:fail' })
+      askWechat('check-session', tell, fail)
+    },
+    getUserInfo({ success, fail }) {
+      const take = ({ statusCode, data }: { statusCode: number; data: SealedData }) =>
+        statusCode === 200 ? success(data) : fail({ errMsg: 'getUserInfo:fail' })
+      askWechat('user-info', take, fail)
     },
     request(options) {
       const { data } = options

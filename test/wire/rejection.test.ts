@@ -88,7 +88,7 @@ test('uploads the same file once more after a rejection, and gives the answer as
       fastify.addContentTypeParser('multipart/form-data', { parseAs: 'string' }, (_request, body, done) => {
         done(null, body)
       })
-      fastify.post('/files', async (request, reply) => {
+      fastify.post('/photos', async (request, reply) => {
         bodies.push((request.body as string).replaceAll(/--[\w-]{36}/g, '--boundary'))
         return (await isKnown(request)) ? { stored: true } : reply.code(401).send({})
       })
@@ -98,7 +98,7 @@ test('uploads the same file once more after a rejection, and gives the answer as
   await auth.ensureLogin()
   await server.revokeAll()
   const { data } = await auth.uploadFile({
-    url: '/files',
+    url: '/photos',
     filePath: file('a photo'),
     name: 'photo',
     formData: { of: 1 },
@@ -126,7 +126,7 @@ test('streams the chunks of the replay as they come, and none of the rejected at
   const heardFirst = gate()
   const { start, server } = await createWire({
     routes(fastify, isKnown) {
-      fastify.get('/stream', async (request, reply) => {
+      fastify.get('/told', async (request, reply) => {
         const known = await isKnown(request)
         reply.hijack()
         reply.raw.writeHead(known ? 200 : 401)
@@ -141,7 +141,7 @@ test('streams the chunks of the replay as they come, and none of the rejected at
   await auth.ensureLogin()
   await server.revokeAll()
   const chunks: string[] = []
-  const task = auth.request({ url: '/stream', enableChunked: true })
+  const task = auth.request({ url: '/told', enableChunked: true })
   task.onChunkReceived(({ data }) => {
     chunks.push(Buffer.from(data).toString())
     heardFirst.open()

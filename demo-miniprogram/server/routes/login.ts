@@ -12,7 +12,7 @@ interface Options {
   demo: boolean
 }
 
-/** What wx.login gives is not specified: letters, digits and `-_` as seen, the rest of base64, and spaces as DevTools has them. */
+/** What wx.login gives is not specified. Letters, digits and `-_` are seen; base64 has more, and DevTools has spaces. */
 const code = { type: 'string', maxLength: 512, pattern: '^[\\w.~+/=-][\\w .~+/=-]*$' }
 
 export async function loginRoutes(api: FastifyInstance, options: Options): Promise<void> {
