@@ -54,11 +54,10 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await standIn?.close()
     throw listenError(error, host, port)
   })
-  log(
-    standIn
-      ? `Login server at ${url}, with its own stand-in for WeChat (set WECHAT_APPID and WECHAT_SECRET to ask WeChat itself)`
-      : `Login server at ${url}, asking WeChat at ${wechat.url}`,
-  )
+  const source = standIn
+    ? 'with its own stand-in for WeChat (set WECHAT_APPID and WECHAT_SECRET to ask WeChat itself)'
+    : `asking WeChat at ${wechat.url}`
+  log(`Login server at ${url}, ${source}`)
 
   return {
     url,

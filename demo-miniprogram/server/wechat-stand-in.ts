@@ -59,7 +59,7 @@ const errmsgs: Record<number, string> = {
   45011: 'api minute-quota reach limit  mustslower  retry next minute',
 }
 
-/** Stands in for WeChat on this machine: phones obtain codes under `/stand-in/`, the server exchanges them under `/sns/`. */
+/** WeChat on this machine: phones ask it under `/stand-in/`, the server exchanges their codes under `/sns/`. */
 export async function startWechatStandIn({ quota = 100, clock = performance }: Options = {}): Promise<WechatStandIn> {
   const bounds = { max: 10_000, ttlResolution: 0, perf: clock }
   const codes = new LRUCache<string, { user: string; sessionKey: string; used: boolean }>({
