@@ -2,6 +2,8 @@ const transform = { '^.+\\.[cm]?tsx?$': '@swc/jest' }
 
 /** One runner for all: `npm test` runs every project but `browser`, which `npm run e2e` runs. */
 export default {
+  // Nothing waits that long on purpose; a busy machine may.
+  testTimeout: 60_000,
   projects: [
     { displayName: 'contract', testMatch: ['<rootDir>/test/*.test.ts'], transform },
     {

@@ -6,26 +6,23 @@ import type { LoginState } from './types'
 /** What lies in storage under `version`: a login state and its time of arrival, or the time of a logout. */
 const version = 1
 
-/** Milliseconds; NaN, with which no comparison holds, where nothing is known of its end. */
-const remaining = ({ state, arrivedAt }: Held<LoginState>): number =>
-  (state.expiresIn as number) * 1000 - elapsed(arrivedAt)
-
 /** The newest state, refused and expired ones included. The first call reads storage. */
 export function current<State extends LoginState>(core: Core<State>): Held<State> | undefined {
   if (!core.loaded) read(core)
   return core.held
 }
 
-/** The newest state, if the server may still take it. */
-export function usable<State extends LoginState>(core: Core<State>): Held<State> | undefined {
+/**
+ * The newest state, if the server may still take it; `early`: unless it is so close to its end that it should be renewed
+ * first.
+ */
+export function usable<State extends LoginState>(core: Core<State>, early?: boolean): Held<State> | undefined {
   const held = current(core)
-  return held && !held.refused && !(remaining(held) <= 0) ? held : undefined
-}
-
-/** The newest state, unless it is so close to its end that it should be renewed first. */
-export function fresh<State extends LoginState>(core: Core<State>): Held<State> | undefined {
-  const held = usable(core)
-  return held && !(remaining(held) < Math.min(60_000, (held.state.expiresIn as number) * 100)) ? held : undefined
+  if (!held || held.refused) return
+  // NaN, with which no comparison holds, where nothing is said of its end.
+  const lifetime = (held.state.expiresIn as number) * 1000
+  const margin = early ? Math.min(60_000, lifetime / 10) : 1
+  return lifetime - elapsed(held.arrivedAt) < margin ? undefined : held
 }
 
 export const isNewest = <State extends LoginState>(core: Core<State>, held: Held<State>): boolean =>

@@ -1,7 +1,7 @@
 import { logIn } from './attempts'
 import { type Core, type Done, elapsed, emit, type Flight, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
-import { current, forgetRefused, fresh, isNewest, leave, refuse, take, usable } from './login-state'
+import { current, forgetRefused, isNewest, leave, refuse, take, usable } from './login-state'
 import { callPlatform, canLogin } from './platform'
 import type { AuthEvent, LoginReason, LoginState } from './types'
 
@@ -14,7 +14,7 @@ const cooling = ({ failure }: Core<any>) => (failure && elapsed(failure.at) < fa
 
 /** Hands over a state to send: in this tick if there is one, else after a login. */
 export function acquire<State extends LoginState>(core: Core<State>, done: Done<State>): void {
-  const ready = fresh(core)
+  const ready = usable(core, true)
   if (ready) return done(ready)
   const { held, pending } = core
   // One that could not be renewed in time may still live.

@@ -1,6 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type FrameLocator, type Page } from 'playwright-core'
 
-jest.setTimeout(60_000)
 
 export interface OpenPage {
   page: Page

@@ -10,7 +10,6 @@ import { atEnd } from './fixtures'
 
 const root = join(__dirname, '../../..')
 
-jest.setTimeout(30_000)
 
 /** `npm run demo`, without the build that comes first. Any free ports unless told otherwise. */
 function runDemo(env: NodeJS.ProcessEnv = {}, folder = root) {
