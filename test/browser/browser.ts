@@ -1,6 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type FrameLocator, type Page } from 'playwright-core'
 
-
 export interface OpenPage {
   page: Page
   /** What is inside the phone. */

@@ -10,7 +10,6 @@ import { atEnd } from './fixtures'
 
 const root = join(__dirname, '../../..')
 
-
 /** `npm run demo`, without the build that comes first. Any free ports unless told otherwise. */
 function runDemo(env: NodeJS.ProcessEnv = {}, folder = root) {
   const demo = join(folder, 'demo-miniprogram/demo.ts')
