@@ -6,6 +6,6 @@ export async function askWechat<Answer>(path: string): Promise<Answer> {
     throw new WxError('network error', 108)
   })
   const answer = await response.json()
-  if (!response.ok) throw new WxError(answer.message, response.status === 409 ? undefined : 108)
+  if (!response.ok) throw new WxError(answer.message, 108)
   return answer
 }
