@@ -52,6 +52,7 @@ test.each<[string, Exchange]>([
   ['an inherited token', async () => Object.create({ token: 'issued' })],
   ['an array that has a token', async () => Object.assign([], { token: 'issued' })],
   ['a bad token', async () => ({ token: 'line\r\nbreak' })],
+  ['a token that is a String', async () => ({ token: Object('issued') })],
   ['what JSON cannot carry', async () => cyclic],
 ])('ends the login with EXCHANGE_FAILED when it answers %s', async (_name, exchange) => {
   const world = createWorld()
