@@ -25,7 +25,8 @@ export function createTaskEvents(task: any): TaskEvents {
   let listeners: [name: string, listener: Listener][] = []
   let streamed = false
   let source: any
-  let heard: Record<string, boolean>
+  let heard = false
+  let refused: ((response: RejectableResponse) => boolean) | undefined
   let waiting: unknown[] | undefined
 
   function deliver(name: string, event: unknown): void {
@@ -43,24 +44,25 @@ export function createTaskEvents(task: any): TaskEvents {
     for (const event of chunks) if (source) deliver(chunk, event)
   }
 
-  function hear(name: string, arrived = (_event: any) => {}): void {
+  function hear(): void {
     const from = source
-    const listen = from && from[`on${name}`]
-    if (!listen || heard[name]) return
-    heard[name] = true
-    const arrive = (event: any) => {
-      if (from !== source) return
-      if (name === chunk && waiting) waiting.push(event)
-      else deliver(name, event)
-      arrived(event || {})
+    if (!from || heard) return
+    heard = true
+    for (const name of names) {
+      const arrive = (event: any) => {
+        if (from !== source) return
+        if (name === chunk && waiting) waiting.push(event)
+        else deliver(name, event)
+        if (name === headers && refused && !refused(event || {})) release()
+      }
+      notify(() => from[`on${name}`] && from[`on${name}`](arrive), 0)
     }
-    notify(() => listen.call(from, arrive), 0)
   }
 
   for (const name of names) {
     task[`on${name}`] = (listener: Listener) => {
       listeners.push([name, listener])
-      hear(name)
+      hear()
     }
     task[`off${name}`] = (listener?: Listener) => {
       listeners = listeners.filter((entry) => entry[0] !== name || (listener && entry[1] !== listener))
@@ -70,10 +72,10 @@ export function createTaskEvents(task: any): TaskEvents {
   return {
     follow(platformTask, isRefused) {
       source = platformTask
-      heard = {}
+      heard = false
+      refused = isRefused
       waiting = isRefused && []
-      if (isRefused) hear(headers, (response) => isRefused(response) || release())
-      for (const [name] of listeners) hear(name)
+      if (isRefused || listeners.length) hear()
     },
     end(accepted) {
       if (accepted) release()
