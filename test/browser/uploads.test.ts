@@ -114,6 +114,18 @@ test('ends at the server, too, when it is aborted in the middle', async () => {
   expect(begun?.complete).toBe(false)
 })
 
+test('has failed when it is aborted before it has called back', async () => {
+  const url = await withFile(bytes, async (request, response) => {
+    await buffer(request)
+    response.end('done')
+  })
+  expect(
+    await findOut(`${helpers}
+      return upload({ url: '${url}', filePath: await fetchFile('${url}'), name: 'file' }, (task) =>
+        task.onHeadersReceived(() => task.abort()))`),
+  ).toEqual({ failed: { errMsg: 'uploadFile:fail abort' } })
+})
+
 test('fails with the words and the errno of WeChat', async () => {
   const url = await withFile(bytes, (request) => request.socket.destroy())
   expect(

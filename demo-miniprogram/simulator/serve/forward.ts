@@ -21,8 +21,6 @@ export async function forward(server: FastifyInstance, { log }: { log(line: stri
     const ending = new AbortController()
     // Also when all is sent; then there is nothing to end.
     reply.raw.on('close', () => ending.abort())
-    // Where the answer came before all of the body was wanted. A browser hears it only once it has sent the rest.
-    reply.raw.on('finish', () => body?.unpipe().resume())
     try {
       const answer = await fetch(wanted.url, {
         method: wanted.method,
@@ -54,6 +52,8 @@ async function contentOf(
   // Not a Buffer, which Node 20 cannot send twice.
   if (redirect === 'follow') return { headers: sent, body: await blob(body) }
   const headers = { ...sent, ...(length && { 'content-length': length }) }
+  // Piped: where the answer comes before all of the body is wanted, this leaves the rest of it for Node to read and drop. A
+  // browser hears no answer before it has sent everything.
   return { headers, body: body.pipe(new PassThrough()), duplex: 'half' }
 }
 

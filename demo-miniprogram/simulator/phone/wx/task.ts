@@ -12,7 +12,7 @@ export interface TaskOptions extends Callbacks {
   timeout?: number
 }
 
-export interface Running<EventName> {
+interface Running<EventName> {
   /** Aborted when the task is, or when it has taken too long. */
   signal: AbortSignal
   tell(name: EventName, event: object): void
@@ -41,16 +41,22 @@ export function startTask<EventName extends string>(
     }
   }
 
-  // The caller gets its task before anything happens.
-  Promise.resolve({ signal: ending.signal, tell })
-    .then(run)
-    .then(
-      (result) => callBack(options, 'success', { ...result, errMsg: `${api}:ok` }),
+  async function settle(): Promise<void> {
+    // The caller gets its task before anything happens.
+    await Promise.resolve()
+    try {
+      const result = await run({ signal: ending.signal, tell })
+      ending.signal.throwIfAborted()
+      callBack(options, 'success', { ...result, errMsg: `${api}:ok` })
+    } catch (error) {
       // Where it was ended, only that tells why.
-      (error) => callBack(options, 'fail', failureOf(api, ending.signal.aborted ? ending.signal.reason : error)),
-    )
-    .finally(() => clearTimeout(timer))
+      callBack(options, 'fail', failureOf(api, ending.signal.aborted ? ending.signal.reason : error))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 
+  void settle()
   const task: Task = { abort: () => ending.abort(new WxError('abort')) }
   for (const [name, ofThis] of listeners) {
     task[`on${name}`] = (listener) => void (listener && ofThis.add(listener))
