@@ -54,7 +54,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     connectionTimeout: 30_000,
     // A body may be a photo from a slow phone; the rest is short.
     http: {
-      headersTimeout: Math.min(requestTimeout, 10_000),
+      headersTimeout: 10_000,
       connectionsCheckingInterval: Math.ceil(requestTimeout / 10),
     },
     // A code that is not a string is refused, not made one.

@@ -15,8 +15,7 @@ const shownTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
 
 /** Takes a file from wx.uploadFile, and gives it back to whom it is from. */
 export async function fileRoutes(api: FastifyInstance, { keptFiles, maxUploads }: Options): Promise<void> {
-  // Nothing but forms, and those here only.
-  api.removeAllContentTypeParsers()
+  // Forms are taken here only.
   await api.register(multipart, {
     limits: { files: 1, fileSize: maxFileBytes, fields: 10, fieldSize: 1024, fieldNameSize: 100, headerPairs: 20 },
   })

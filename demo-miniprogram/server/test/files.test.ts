@@ -119,6 +119,12 @@ test.each(['application/json', 'text/plain', 'image/png', ''])('refuses a body o
   expect([answer.status, answer.json.error]).toEqual([415, 'unsupported_media_type'])
 })
 
+test('refuses nothing at all with 415', async () => {
+  const { server, token } = await logIn()
+  const answer = await server.ask('/files', { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+  expect([answer.status, answer.json.error]).toEqual([415, 'unsupported_media_type'])
+})
+
 test('answers 401 before the body has come', async () => {
   const { server } = await logIn()
   const head = 'POST /files HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=x\r\n'
