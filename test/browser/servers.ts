@@ -39,7 +39,12 @@ export async function startLoginServer(): Promise<LoginServer> {
     })
   let server = create()
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
-  const stop = () => server.close()
+  const stop = async () => {
+    const closed = server.close()
+    // Node's fetch connects anew when it is aborted, and a connection that was never used is none that close() ends.
+    server.server.closeAllConnections()
+    await closed
+  }
   endings.push(() => standIn.close(), stop)
   return {
     url,

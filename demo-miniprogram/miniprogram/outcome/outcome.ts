@@ -20,10 +20,15 @@ export const noOutcome = {
 
 type Outcome = typeof noOutcome
 
+interface Abortable {
+  abort(): void
+}
+
 interface ActingPage {
   data: Outcome
   setData(data: Partial<Outcome>): void
   again: Action
+  task: Abortable | undefined
   run(title: string, action: Action, again?: Action): Promise<void>
 }
 
@@ -32,13 +37,18 @@ export const acting = {
   /** What to do when asked to try again. */
   again: logIn as Action,
 
+  /** What ends when the page is left. */
+  task: undefined as Abortable | undefined,
+
   async run(this: ActingPage, title: string, action: Action, again: Action = () => logInAndDo(action)): Promise<void> {
-    this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false })
+    this.setData({ title, status: labels.working, busy: true, failed: false, canRetry: false, costs: noCosts })
     let status: string
     let failure: unknown
     try {
       status = await action()
     } catch (error) {
+      // The page is left: there is nobody to tell, and what it cost belongs to no other action.
+      if (isOf(error, 'ABORTED')) return void takeCosts()
       failure = error
       status = sayFailure(error)
     }
@@ -46,7 +56,7 @@ export const acting = {
     this.setData({
       status,
       failed: failure !== undefined,
-      canRetry: failure !== undefined && !(failure instanceof AuthError && failure.code === 'LOGGED_OUT'),
+      canRetry: failure !== undefined && !isOf(failure, 'LOGGED_OUT'),
       busy: false,
       costs: takeCosts(),
       ...whoIsLoggedIn(),
@@ -65,6 +75,10 @@ export const acting = {
   onShow(this: ActingPage) {
     if (!this.data.busy) this.setData(whoIsLoggedIn())
   },
+
+  onUnload(this: ActingPage) {
+    this.task?.abort()
+  },
 }
 
 export async function logIn(): Promise<string> {
@@ -76,6 +90,10 @@ export async function logIn(): Promise<string> {
 async function logInAndDo(action: Action): Promise<string> {
   if (!auth.state) await auth.login()
   return action()
+}
+
+function isOf(error: unknown, code: AuthError['code']): boolean {
+  return error instanceof AuthError && error.code === code
 }
 
 function whoIsLoggedIn(): Pick<Outcome, 'user' | 'loggedIn'> {

@@ -22,25 +22,28 @@ export const en: typeof zh = {
     more: 'More than requests',
 
     files: 'Upload and download',
+    filesHint: 'Choose a picture to send',
     choosePicture: 'Choose a picture',
     send: 'Upload it, then download it again',
-    forgetAndSend: 'The same, forgotten before each step',
+    forgetAndSend: 'The same, but the server forgets me',
     chosen: 'Chosen',
     downloaded: 'Downloaded',
     noPicture: 'None yet',
     uploading: 'Upload',
     downloading: 'Download',
 
-    stream: 'An answer, word by word',
+    stream: 'Answers word by word',
+    streamHint: 'Ask, and the answer appears word by word',
     askStream: 'Ask',
     forgetAndAskStream: 'Let the server forget me, then ask',
-    noAnswer: 'Tap “Ask”, and an answer appears word by word',
+    noAnswer: 'No answer yet',
 
     openData: 'What WeChat encrypts',
+    openDataHint: 'Only the server can decrypt it',
     openDataNote:
       'Since 2022 WeChat gives everybody the same name. What matters here: the server decrypts the data with the session_key, which never leaves it.',
     decrypt: 'Get the data, have it decrypted',
-    forgetAndDecrypt: 'The same, forgotten in between',
+    forgetAndDecrypt: 'The same, but the server forgets me',
     notGiven: 'not given',
     noData: 'No data yet',
 

@@ -20,9 +20,10 @@ export const zh = {
     more: '不只是请求',
 
     files: '上传和下载图片',
+    filesHint: '请先选一张图片',
     choosePicture: '选择图片',
     send: '上传，再下载回来',
-    forgetAndSend: '同上，每一步之前服务器都忘记我',
+    forgetAndSend: '同上，但每一步之前服务器都忘记我',
     chosen: '选择的图片',
     downloaded: '下载回来的图片',
     noPicture: '还没有',
@@ -30,15 +31,17 @@ export const zh = {
     downloading: '下载',
 
     stream: '逐字出现的回答',
+    streamHint: '点“提问”，回答会一个词一个词地出现',
     askStream: '提问',
     forgetAndAskStream: '让服务器忘记我，再提问',
-    noAnswer: '点“提问”，回答会一个词一个词地出现',
+    noAnswer: '还没有回答',
 
     openData: '微信加密的数据',
+    openDataHint: '只有服务器能解密',
     openDataNote:
       '2022 年起，微信给每个人的昵称都是“微信用户”。重要的是：数据由服务器用 session_key 解密，密钥从不离开服务器。',
     decrypt: '取得数据，交给服务器解密',
-    forgetAndDecrypt: '同上，取得之后服务器忘记我',
+    forgetAndDecrypt: '同上，但中途服务器忘记我',
     notGiven: '未提供',
     noData: '还没有数据',
 
@@ -85,5 +88,5 @@ export const zh = {
     ABORTED: '请求已取消',
     LOGGED_OUT: '你已退出登录，请先点“登录”',
   },
-  wechatSays: (errMsg: string) => `微信没有照办：${errMsg}`,
+  wechatSays: (errMsg: string) => `微信没有完成：${errMsg}`,
 }

@@ -18,7 +18,15 @@ async function choosePicture(): Promise<WechatMiniprogram.MediaFile | undefined>
 Page({
   ...acting,
 
-  data: { ...noOutcome, labels, chosen: '', downloaded: '', step: '', progress: 0 },
+  data: {
+    ...noOutcome,
+    status: labels.filesHint,
+    labels,
+    chosen: '',
+    downloaded: '',
+    step: labels.uploading,
+    progress: 0,
+  },
 
   onLoad() {
     wx.setNavigationBarTitle({ title: labels.files })
@@ -28,7 +36,7 @@ Page({
     const choose = async () => {
       const picture = await choosePicture()
       if (!picture) return answers.nothingChosen
-      this.setData({ chosen: picture.tempFilePath, downloaded: '', step: '' })
+      this.setData({ chosen: picture.tempFilePath, downloaded: '', step: labels.uploading, progress: 0 })
       return answers.pictureChosen(Math.ceil(picture.size / 1024))
     }
     return this.run(labels.choosePicture, choose, choose)
@@ -53,7 +61,7 @@ Page({
 
   async upload(): Promise<string> {
     const task = auth.uploadFile({ url: '/files', filePath: this.data.chosen, name: 'file' })
-    this.showProgress(labels.uploading, task)
+    this.follow(labels.uploading, task)
     const { statusCode, data } = await task
     if (statusCode === 413) throw new Error(answers.pictureTooLarge)
     expectSuccess(statusCode)
@@ -62,15 +70,16 @@ Page({
 
   async download(id: string): Promise<string> {
     const task = auth.downloadFile({ url: `/files/${id}` })
-    this.showProgress(labels.downloading, task)
+    this.follow(labels.downloading, task)
     const { statusCode, tempFilePath } = await task
     // Whatever the server answers becomes a file.
     expectSuccess(statusCode)
     return tempFilePath
   },
 
-  /** Of all attempts: where one is replayed, the bar starts over. */
-  showProgress(step: string, task: UploadTask | DownloadTask) {
+  /** Through all attempts: where one is replayed, the bar starts over. */
+  follow(step: string, task: UploadTask | DownloadTask) {
+    this.task = task
     this.setData({ step, progress: 0 })
     task.onProgressUpdate(({ progress }) => this.setData({ progress }))
   },

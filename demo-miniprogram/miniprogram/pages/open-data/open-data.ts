@@ -33,7 +33,7 @@ async function decryptByServer(meanwhile: () => Promise<void>): Promise<Record<s
 Page({
   ...acting,
 
-  data: { ...noOutcome, labels, fields: [] as Field[] },
+  data: { ...noOutcome, status: labels.openDataHint, labels, fields: [] as Field[] },
 
   onLoad() {
     wx.setNavigationBarTitle({ title: labels.openData })

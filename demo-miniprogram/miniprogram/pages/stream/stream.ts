@@ -7,9 +7,7 @@ import { createUtf8Reader } from './utf8'
 Page({
   ...acting,
 
-  data: { ...noOutcome, labels, answer: '' },
-
-  task: undefined as { abort(): void } | undefined,
+  data: { ...noOutcome, status: labels.streamHint, labels, answer: '' },
 
   onLoad() {
     wx.setNavigationBarTitle({ title: labels.stream })
@@ -42,10 +40,5 @@ Page({
     if (statusCode >= 300) this.setData({ answer: '' })
     expectSuccess(statusCode)
     return answers.streamed(chunks)
-  },
-
-  /** Nobody is there to read the rest. */
-  onUnload() {
-    this.task?.abort()
   },
 })
