@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const closers: (() => void)[] = []
@@ -17,4 +17,9 @@ export async function listen(answer: RequestListener): Promise<string> {
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Resolves when the connection of this request is over. */
+export function closing({ socket }: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => socket.on('close', () => resolve()))
 }

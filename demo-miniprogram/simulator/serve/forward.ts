@@ -21,6 +21,8 @@ export async function forward(server: FastifyInstance, { log }: { log(line: stri
     const ending = new AbortController()
     // Also when all is sent; then there is nothing to end.
     reply.raw.on('close', () => ending.abort())
+    // Not all of a body may be wanted. A browser sends the rest before it hears the answer, and the next request after it.
+    reply.raw.on('finish', () => body?.unpipe().resume())
     try {
       const answer = await fetch(wanted.url, {
         method: wanted.method,
@@ -52,8 +54,7 @@ async function contentOf(
   // Not a Buffer, which Node 20 cannot send twice.
   if (redirect === 'follow') return { headers: sent, body: await blob(body) }
   const headers = { ...sent, ...(length && { 'content-length': length }) }
-  // Piped: where the answer comes before all of the body is wanted, this leaves the rest of it for Node to read and drop. A
-  // browser hears no answer before it has sent everything.
+  // A pipe can be let go of in the middle, which the reading of `fetch` cannot.
   return { headers, body: body.pipe(new PassThrough()), duplex: 'half' }
 }
 

@@ -6,7 +6,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import {
   type ForwardedAnswer,
@@ -108,6 +108,31 @@ test('ends the upload when the phone ends its own', async () => {
   phone.on('error', () => {}).destroy()
   await closed
   expect(logged).toEqual([])
+})
+
+describe('takes all of an upload before the next request, where it is not wanted', () => {
+  /** What a phone reads that sends an upload and then a request, on one connection. */
+  async function sendBoth(url: string): Promise<string> {
+    const wanted = toHeader({ url, method: 'POST', header: {}, redirect: 'manual' })
+    const { host, hostname, port } = new URL(simulatorUrl)
+    const phone = connect(Number(port), hostname)
+    // More than two sockets hold on the way.
+    const bytes = 32 * 1024 * 1024
+    phone.write(`POST /wx/request HTTP/1.1\r\nhost: ${host}\r\norigin: ${simulatorUrl}\r\ncontent-length: ${bytes}\r\n`)
+    phone.write(`${forwardingHeader}: ${wanted}\r\n\r\n`)
+    phone.write(Buffer.alloc(bytes))
+    phone.write(`GET /next HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+    return text(phone)
+  }
+
+  test('by a server that has answered', async () => {
+    const { url } = await listen((_request, response) => response.writeHead(401).end('not yours'))
+    expect(await sendBoth(url)).toMatch(/^HTTP\/1\.1 200 .*not yours.*HTTP\/1\.1 404 /s)
+  })
+
+  test('by a server that is not there', async () => {
+    expect(await sendBoth(await unusedUrl())).toMatch(/^HTTP\/1\.1 200 .*REFUSED.*HTTP\/1\.1 404 /s)
+  })
 })
 
 test('answers with the status, the headers and each cookie, whatever the status', async () => {
