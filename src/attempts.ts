@@ -1,9 +1,10 @@
+import type { BareRequestOptions } from './call-types'
 import { type Core, type Flight, isNew } from './core'
 import { AuthError } from './errors'
 import { parseState, stateShape, withoutSessionKey } from './parse-state'
 import { callPlatform } from './platform'
 import { startTask } from './task'
-import type { BareRequestOptions, ExchangeContext, LoginState } from './types'
+import type { ExchangeContext, LoginState } from './types'
 
 /** Milliseconds before the second and the third attempt, ±50 % so that a fleet of apps does not come back in step. */
 const waits = [500, 1500]

@@ -1,5 +1,6 @@
 import { type AuthError, notify } from './errors'
-import type { AuthEvent, AuthOptions, LoginReason, LoginState, Platform } from './types'
+import type { Platform } from './platform'
+import type { AuthEvent, AuthOptions, LoginReason, LoginState } from './types'
 
 /** A login state with what this package knows of it. A rejection names the one that it rejects, by identity. */
 export interface Held<State extends LoginState> {

@@ -1,3 +1,5 @@
+export type * from './call-types'
 export { createAuth } from './create-auth'
 export { AuthError, type AuthErrorCode } from './errors'
+export type { Platform } from './platform'
 export type * from './types'

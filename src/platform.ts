@@ -1,4 +1,22 @@
-import type { Platform } from './types'
+/** The slice of `wx` that is used. Whatever calls back like it will do. */
+export interface Platform {
+  login?(options: PlatformCallbacks<{ code: string }>): unknown
+  checkSession?(options: PlatformCallbacks): unknown
+  request(options: any): unknown
+  uploadFile?(options: any): unknown
+  downloadFile?(options: any): unknown
+  getStorageSync(key: string): any
+  setStorageSync(key: string, data: any): unknown
+  removeStorageSync(key: string): unknown
+  getLaunchOptionsSync?(): { scene: number }
+  getEnterOptionsSync?(): { scene: number }
+  getApiCategory?(): string
+}
+
+interface PlatformCallbacks<Result = unknown> {
+  success(result: Result): void
+  fail(error: { errMsg: string; errno?: number }): void
+}
 
 /** The methods of the platform that call back. */
 type Method = 'login' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'

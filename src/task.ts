@@ -1,8 +1,9 @@
+import type { Callbacks, CallOptions } from './call-types'
 import type { Core, Held } from './core'
 import { AuthError, notify } from './errors'
 import { callPlatform } from './platform'
 import { createTaskEvents } from './task-events'
-import type { Callbacks, CallOptions, LoginState, RejectableResponse } from './types'
+import type { LoginState, RejectableResponse } from './types'
 import { isTrusted, join, withoutQuery } from './url'
 
 export type Api = 'request' | 'uploadFile' | 'downloadFile'
