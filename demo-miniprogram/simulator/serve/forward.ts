@@ -9,7 +9,7 @@ import {
   fromHeader,
   toHeader,
   type Unanswered,
-} from '../shared/forwarding'
+} from '../common/forwarding'
 
 /** Makes the requests of `wx`, which knows no CORS and no forbidden headers. What comes back streams through. */
 export async function forward(server: FastifyInstance, { log }: { log(line: string): void }): Promise<void> {
@@ -31,7 +31,10 @@ export async function forward(server: FastifyInstance, { log }: { log(line: stri
         ...(await contentOf(wanted, body, headers)),
       })
       reply.header(forwardingHeader, toHeader(headOf(answer)))
-      return reply.type('application/octet-stream').send(answer.body ? Readable.fromWeb(answer.body as never) : '')
+      reply.type('application/octet-stream').send(answer.body ? Readable.fromWeb(answer.body as never) : '')
+      // Node would keep them until the body begins.
+      reply.raw.flushHeaders()
+      return reply
     } catch (error) {
       if (ending.signal.aborted) return reply.hijack()
       const unanswered = explain(error)

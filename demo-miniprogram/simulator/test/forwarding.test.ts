@@ -14,7 +14,7 @@ import {
   forwardingHeader,
   fromHeader,
   toHeader,
-} from '../shared/forwarding'
+} from '../common/forwarding'
 import { startSimulator } from '../start'
 import { atEnd, listen, makeFolder } from './fixtures'
 
@@ -145,14 +145,15 @@ test('answers with the status, the headers and each cookie, whatever the status'
   expect(await response.text()).toBe('{"a":1}')
 })
 
-test('hands on each part of an answer when it comes', async () => {
+test('hands on the headers and each part of an answer when they come', async () => {
   let rest: ServerResponse | undefined
   const { url } = await listen((_request, response) => {
-    response.write('first ')
+    response.flushHeaders()
     rest = response
   })
   const { response } = await forward({ url })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  rest?.write('first ')
   expect(await reader?.read()).toMatchObject({ value: 'first ' })
   rest?.end('second')
   expect(await reader?.read()).toMatchObject({ value: 'second' })
