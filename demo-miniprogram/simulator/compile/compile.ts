@@ -1,4 +1,4 @@
-import type { Manifest, WindowConfig } from '../shared/manifest'
+import type { Manifest, WindowConfig } from '../common/manifest'
 import { CompileError } from './compile-error'
 import { type Folder, readFolder } from './folder'
 import { compileParts } from './parts'

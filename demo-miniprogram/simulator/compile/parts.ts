@@ -1,5 +1,5 @@
-import type { Part, PartConfig } from '../shared/manifest'
-import { placesOf } from '../shared/paths'
+import type { Part, PartConfig } from '../common/manifest'
+import { placesOf } from '../common/paths'
 import { CompileError } from './compile-error'
 import type { Folder } from './folder'
 import { parseJson } from './scripts'

@@ -1,6 +1,6 @@
 import postcss, { CssSyntaxError, type Root } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
-import { resolvePath } from '../shared/paths'
+import { resolvePath } from '../common/paths'
 import { CompileError } from './compile-error'
 import type { Folder } from './folder'
 

@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel'
-import { resolvePath } from '../shared/paths'
+import { resolvePath } from '../common/paths'
 import { findFile } from './local-files'
 
 type Properties = Record<string, StringConstructor | BooleanConstructor | NumberConstructor>

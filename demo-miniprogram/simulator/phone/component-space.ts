@@ -1,6 +1,6 @@
 import type * as glassEasel from 'glass-easel'
 import { type CodeSpace, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
-import type { Manifest } from '../shared/manifest'
+import type { Manifest } from '../common/manifest'
 import { PhoneBackend } from './backend'
 import { defineBuiltInComponents } from './built-in-components'
 

@@ -1,4 +1,4 @@
-import { goBack, type NavigationBar } from '../shared/frame-messages'
+import { goBack, type NavigationBar } from '../common/frame-messages'
 
 /** The page around the phone has the navigation bar. */
 export function showNavigationBar(bar: NavigationBar): void {

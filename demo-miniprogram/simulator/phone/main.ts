@@ -1,4 +1,4 @@
-import type { Manifest } from '../shared/manifest'
+import type { Manifest } from '../common/manifest'
 import { showFailure } from './failure'
 import type { Code } from './modules'
 import { start, type TemplateCode } from './start'

@@ -1,4 +1,4 @@
-import { placesOf } from '../shared/paths'
+import { placesOf } from '../common/paths'
 
 type Require = (path: string) => unknown
 /** A module of the mini-program, for a scope of its global names: see compile/app-code.ts. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '../shared/manifest'
+import type { Manifest } from '../common/manifest'
 import { createApp } from './app'
 import { createComponents, type Templates } from './component-space'
 import { callListener } from './events'

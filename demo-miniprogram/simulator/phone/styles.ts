@@ -1,4 +1,4 @@
-import type { Manifest } from '../shared/manifest'
+import type { Manifest } from '../common/manifest'
 
 /**
  * Puts the styles of the mini-program into the document. In WeChat, each page is a document of its own; here the style of one

@@ -1,5 +1,5 @@
+import type { Manifest } from '../common/manifest'
 import { compile } from '../compile/compile'
-import type { Manifest } from '../shared/manifest'
 import { startSimulator } from '../start'
 import { atEnd, makeFolder } from './fixtures'
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { forwardingHeader, toHeader } from '../shared/forwarding'
+import { forwardingHeader, toHeader } from '../common/forwarding'
 import { atEnd } from './fixtures'
 
 const root = join(__dirname, '../../..')

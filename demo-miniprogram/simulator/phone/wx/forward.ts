@@ -5,7 +5,7 @@ import {
   fromHeader,
   toHeader,
   type Unanswered,
-} from '../../shared/forwarding'
+} from '../../common/forwarding'
 import { WxError } from './callbacks'
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { ForwardedRequest } from '../../shared/forwarding'
+import type { ForwardedRequest } from '../../common/forwarding'
 import { WxError } from './callbacks'
 import type { TaskOptions } from './task'
 

@@ -1,4 +1,4 @@
-import { type ForwardedRequest, forwardingHeader, toHeader } from '../../shared/forwarding'
+import { type ForwardedRequest, forwardingHeader, toHeader } from '../../common/forwarding'
 import { findFile } from '../local-files'
 import { WxError } from './callbacks'
 import { connectionClosed, forwardingPath, readHead } from './forward'
