@@ -76,7 +76,7 @@ test('shows a toast for as long as asked', async () => {
   const miniProgram = await makeMiniProgram({
     'app.json': '{ "pages": ["a"] }',
     'a.wxml': '<button id="show" bindtap="show">show</button>',
-    'a.js': `Page({ show() { wx.showToast({ title: 'saved', duration: 300 }) } })`,
+    'a.js': `Page({ show() { wx.showToast({ title: 'saved', duration: 3000 }) } })`,
   })
   const { sees, tap, phone } = await openPage(await serveMiniProgram(miniProgram, await startLoginServer()))
   await tap('#show')
