@@ -84,6 +84,25 @@ test('shows a toast for as long as asked', async () => {
   await phone.locator('.toast').waitFor({ state: 'detached' })
 })
 
+test('takes the setData of a page that was left', async () => {
+  const miniProgram = await makeMiniProgram({
+    'app.json': '{ "pages": ["a", "b"] }',
+    'a.wxml': '<button id="to" bindtap="go">to</button><text id="left">{{left}}</text>',
+    'a.js': `Page({ go() { wx.navigateTo({ url: '/b' }) }, onShow() { this.setData({ left: getApp().left }) } })`,
+    'app.js': 'App({ left: "no" })',
+    'b.wxml': '<button id="leave" bindtap="leave" disabled="{{off}}">{{off}}</button>',
+    'b.js': `Page({ leave() { wx.navigateBack({ success: () => {
+      this.setData({ off: true })
+      getApp().left = 'yes'
+      wx.reLaunch({ url: '/a' })
+    } }) } })`,
+  })
+  const { sees, tap } = await openPage(await serveMiniProgram(miniProgram, await startLoginServer()))
+  await tap('#to')
+  await tap('#leave')
+  await sees('#left', 'yes')
+})
+
 /** Two pages and the app, all of which write down what happens to them. */
 const diary = {
   'app.json': '{ "pages": ["pages/a/a", "pages/b/b"], "window": { "navigationBarTitleText": "App" } }',

@@ -122,7 +122,8 @@ function define(space: glassEasel.ComponentSpace, is: string, builtIn: BuiltIn):
     fields: property,
     observer(this: Instance, value: unknown) {
       const set = builtIn.setters?.[property] ?? ((element: Element) => writeAttribute(element, property, value))
-      set(this.$$, value, this)
+      // The page was left, and its element is gone. On a phone, too, setData comes too late then.
+      if (this.$$) set(this.$$, value, this)
     },
   }))
   return space.defineComponent({
