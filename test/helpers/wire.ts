@@ -43,11 +43,14 @@ type Options = Partial<ServerOptions> & {
 
 const wires: Wire[] = []
 const servers: RealServer[] = []
+const standIns: WechatStandIn[] = []
 const postedCodes: string[] = []
 
 /** A phone, WeChat's stand-in and the demo's server, each of them really asking the other. */
 export async function createWire(options: Options = {}): Promise<Wire> {
   const wechat = await startWechatStandIn()
+  // Noted at once, so that it ends, too, when the server does not start.
+  standIns.push(wechat)
   const server = await runServer(wechat, options)
   const phone = createNodeWx(wechat.url)
   const events: AuthEvent[] = []
@@ -122,7 +125,7 @@ export async function runServer(wechat: WechatStandIn, { routes, ...options }: O
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
-  await Promise.all(wires.map(({ wechat }) => wechat.close()))
+  await Promise.all(standIns.splice(0).map((standIn) => standIn.close()))
   try {
     // The promises of every test: no code is sent twice, and what is the server's stays there.
     expect(postedCodes).toEqual([...new Set(postedCodes)])
