@@ -30,14 +30,14 @@ export function logIn<State extends LoginState>(
 ): void {
   const { exchange, platform } = core
 
-  /** A login that was dropped hears nothing any more. */
+  /** A login that was dropped hears and says nothing any more. */
   const ifPending =
     <Values extends unknown[]>(act: (...values: Values) => void) =>
     (...values: Values) => {
       if (flight === core.pending) act(...values)
     }
 
-  function fail(error: AuthError, transient?: boolean): void {
+  const fail = ifPending((error: AuthError, transient?: boolean) => {
     const { statusCode = 0, response } = error
     const busy = statusCode === 429 || statusCode >= 500
     const wait = busy ? retryAfter(response) : 0
@@ -46,7 +46,10 @@ export function logIn<State extends LoginState>(
       const timer = setTimeout(attempt, delay)
       flight.cancels.push(() => clearTimeout(timer))
     } else done(undefined, error, wait)
-  }
+  })
+
+  // Who was told of a session_key in the answer may have logged out.
+  const succeed = ifPending((state: State) => done(state))
 
   const unreached = (cause: unknown) => fail(new AuthError('EXCHANGE_FAILED', 'no answer', cause), true)
 
@@ -54,7 +57,7 @@ export function logIn<State extends LoginState>(
 
   function accept(answer: unknown, response?: unknown): void {
     const state = parseState(core, answer)
-    if (state) done(state)
+    if (state) succeed(state)
     else refuse(stateShape, response)
   }
 

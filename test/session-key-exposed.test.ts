@@ -1,5 +1,5 @@
 import type { AuthOptions } from '../src'
-import { consoleLines, createWorld, settle, textOf, type World } from './helpers/world'
+import { consoleLines, createWorld, pass, settle, textOf, type World } from './helpers/world'
 
 const secret = 'HyVFkGl5F5OQWJZZaNzBBg'
 const exposures = ({ events }: World) => events.filter(({ type }) => type === 'session-key-exposed')
@@ -101,4 +101,26 @@ test('does not say it again when it reads the login state from storage', async (
   await settle(world.start().ensureLogin())
   expect(world.start().state).toEqual({ token: world.server.lastToken })
   expect(exposures(world)).toHaveLength(1)
+})
+
+test.each([
+  ['is a login state', 200],
+  ['is worth another attempt', 503],
+  ['is refused', 403],
+])('stays logged out where the one who is told logs out, and the answer %s', async (_name, statusCode) => {
+  const world = createWorld()
+  world.server.everyExchange({ statusCode, data: { token: 'of-an-answer', session_key: secret } })
+  const auth = world.start({
+    onEvent(event) {
+      world.events.push(event)
+      if (event.type === 'session-key-exposed') auth.logout()
+    },
+  })
+  const { error } = await settle(auth.ensureLogin())
+  await pass(5000)
+  expect(error).toMatchObject({ code: 'LOGGED_OUT' })
+  expect(auth.state).toBeUndefined()
+  expect(world.start().state).toBeUndefined()
+  expect(world.events).toEqual([{ type: 'session-key-exposed' }, { type: 'logout' }])
+  expect(world.count('login')).toBe(1)
 })
