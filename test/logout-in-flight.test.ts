@@ -1,21 +1,8 @@
 import type { Auth } from '../src'
+import { requiredCalls } from './helpers/calls'
 import { tokenOf } from './helpers/fake-server'
 import { loginTime, roundTrip } from './helpers/fake-wx'
 import { createWorld, outcomeOf, pass, settle, turn, type World } from './helpers/world'
-
-const calls: [string, (auth: Auth) => Promise<unknown>][] = [
-  ['request()', (auth) => auth.request({ url: '/a' })],
-  ['uploadFile()', (auth) => auth.uploadFile({ url: '/a', filePath: 'wxfile://a', name: 'a' })],
-  ['downloadFile()', (auth) => auth.downloadFile({ url: '/a' })],
-  [
-    'withLogin()',
-    (auth) =>
-      auth.withLogin(async ({ header, rejected }) => {
-        const response = await auth.request({ url: '/a', header, login: 'none' })
-        return response.statusCode === 401 ? rejected() : response
-      }),
-  ],
-]
 
 /** One call is in flight when the user logs out. */
 async function logoutInFlight({ server, start }: World, call: (auth: Auth) => Promise<unknown>, token: string) {
@@ -28,7 +15,7 @@ async function logoutInFlight({ server, start }: World, call: (auth: Auth) => Pr
   return { auth, outcome }
 }
 
-describe.each(calls)('a %s in flight at a logout', (_name, call) => {
+describe.each(requiredCalls)('a %s in flight at a logout', (_name, call) => {
   test('resolves when it is answered well', async () => {
     const world = createWorld()
     const { auth, outcome } = await logoutInFlight(world, call, 'good')

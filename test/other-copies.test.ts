@@ -1,4 +1,5 @@
 import type { Auth } from '../src'
+import { requiredCalls } from './helpers/calls'
 import { tokenOf } from './helpers/fake-server'
 import { loginTime, roundTrip, throws } from './helpers/fake-wx'
 import { createWorld, outcomeOf, pass, settle, type World } from './helpers/world'
@@ -18,19 +19,9 @@ async function twoCopies() {
   return { ...world, world, here, there, changes }
 }
 
-const calls: [string, (auth: Auth) => Promise<any>][] = [
-  ['request()', (auth) => auth.request({ url: '/a' })],
+const calls: typeof requiredCalls = [
+  ...requiredCalls,
   ["request() with login: 'optional'", (auth) => auth.request({ url: '/a', login: 'optional' })],
-  ['uploadFile()', (auth) => auth.uploadFile({ url: '/a', filePath: 'wxfile://a', name: 'a' })],
-  ['downloadFile()', (auth) => auth.downloadFile({ url: '/a' })],
-  [
-    'withLogin()',
-    (auth) =>
-      auth.withLogin(async ({ header, rejected }) => {
-        const response = await auth.request({ url: '/a', header, login: 'none' })
-        return response.statusCode === 401 ? rejected() : response
-      }),
-  ],
 ]
 
 test.each(calls)(
@@ -60,19 +51,16 @@ test('adopts one login for all who are rejected', async () => {
   expect(changes).toHaveLength(1)
 })
 
-test.each(calls.filter(([name]) => !name.includes('optional')))(
-  'adopts the logout of another copy when a %s is rejected',
-  async (_name, call) => {
-    const { here, there, changes, sent, count, start } = await twoCopies()
-    there.logout()
-    const outcomes = [await settle(call(here)), await settle(here.ensureLogin()), await settle(start().ensureLogin())]
-    expect(outcomes.map(({ error }) => error?.code)).toEqual(['LOGGED_OUT', 'LOGGED_OUT', 'LOGGED_OUT'])
-    expect(here.state).toBeUndefined()
-    expect(changes).toStrictEqual([undefined])
-    expect(sent).toHaveLength(1)
-    expect(count('login')).toBe(0)
-  },
-)
+test.each(requiredCalls)('adopts the logout of another copy when a %s is rejected', async (_name, call) => {
+  const { here, there, changes, sent, count, start } = await twoCopies()
+  there.logout()
+  const outcomes = [await settle(call(here)), await settle(here.ensureLogin()), await settle(start().ensureLogin())]
+  expect(outcomes.map(({ error }) => error?.code)).toEqual(['LOGGED_OUT', 'LOGGED_OUT', 'LOGGED_OUT'])
+  expect(here.state).toBeUndefined()
+  expect(changes).toStrictEqual([undefined])
+  expect(sent).toHaveLength(1)
+  expect(count('login')).toBe(0)
+})
 
 test('adopts one logout for all who are rejected', async () => {
   const { here, there, changes, count } = await twoCopies()

@@ -10,3 +10,18 @@ export function callOf(auth: Auth, api: Api, options: object = {}): RequestTask 
   const file = api === 'uploadFile' ? { filePath: 'wxfile://photo', name: 'photo' } : {}
   return (auth as any)[api]({ url: '/a', ...file, ...options })
 }
+
+/** Every call that waits for a login and is rejected by a 401, by its name. Each asks for `/a`. */
+export const requiredCalls: [string, (auth: Auth) => Promise<any>][] = [
+  ['request()', (auth) => auth.request({ url: '/a' })],
+  ['uploadFile()', (auth) => auth.uploadFile({ url: '/a', filePath: 'wxfile://a', name: 'a' })],
+  ['downloadFile()', (auth) => auth.downloadFile({ url: '/a' })],
+  [
+    'withLogin()',
+    (auth) =>
+      auth.withLogin(async ({ header, rejected }) => {
+        const response = await auth.request({ url: '/a', header, login: 'none' })
+        return response.statusCode === 401 ? rejected() : response
+      }),
+  ],
+]
