@@ -54,12 +54,13 @@ const javaScriptCore: Engine = {
         while (suite.step())
       })(${script}, print, drainMicrotasks, setUnhandledRejectionCallback)`
       writeFileSync(file, main)
-      const { stdout, stderr, status, error } = spawnSync('jsc', ['--useJIT=false', file], {
-        encoding: 'utf8',
-        timeout: 120_000,
-      })
-      for (const line of stdout.split('\n').filter(Boolean)) print(line)
-      if (status !== 0) throw error ?? new Error(stderr)
+      const options = { encoding: 'utf8', timeout: 120_000 } as const
+      const { stdout, stderr, status, error } = spawnSync('jsc', ['--useJIT=false', file], options)
+      const lines = stdout.split('\n').filter(Boolean)
+      const isOurs = (line: string) => line.startsWith('{')
+      lines.filter(isOurs).forEach(print)
+      // The shell prints its complaints where scripts print.
+      if (status !== 0) throw error ?? new Error([...lines.filter((line) => !isOurs(line)), stderr].join(' ').trim())
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -71,6 +72,7 @@ const quickJs: Engine = {
   name: 'QuickJS',
   version: () => `in quickjs-emscripten ${devDependencies['quickjs-emscripten']}`,
   async run(script, print) {
+    // Nothing of it is given back, for the process ends soon.
     const context = (await getQuickJS()).newContext()
     const call = (callee: QuickJSHandle, ...given: QuickJSHandle[]) =>
       context.unwrapResult(context.callFunction(callee, context.undefined, ...given))

@@ -11,8 +11,8 @@ const namesOf = (type: ts.Type | undefined): string[] =>
   type ? checker.getPropertiesOfType(type).map(({ name }) => name) : []
 
 /**
- * The built-ins of ES2017, which the oldest supported phones have, as TypeScript declares them: of each global, the names
- * of its own properties and of those of its instances.
+ * The built-ins of ES2017, which the oldest supported phones have, as TypeScript declares them: of each global, the
+ * names of its own properties and of those of its instances.
  */
 export const es2017 = Object.fromEntries(
   checker

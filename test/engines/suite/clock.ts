@@ -3,7 +3,7 @@
  * that a minute passes in no time and every engine sees the same.
  */
 
-/** The global object, noted before its newer name is taken away. */
+/** The global object, noted before the name globalThis is taken away. */
 export const engine: any = globalThis
 
 /** Any moment would do. */
@@ -69,7 +69,7 @@ export const now = (): number => time - epoch
 
 export const timerCount = (): number => timers.length
 
-/** As the user of a phone may: the clock jumps, and the timers with it. */
+/** Sets the clock, in milliseconds since the test began, as the user of a phone may: no timer notices. */
 export function setClock(milliseconds: number): void {
   const jump = epoch + milliseconds - time
   time += jump

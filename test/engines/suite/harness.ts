@@ -1,4 +1,4 @@
-import { resetClock, step } from './clock'
+import { resetClock, step, turn } from './clock'
 
 type Body = () => void | Promise<void>
 
@@ -42,24 +42,27 @@ export function thrownBy(act: () => unknown): string {
   throw new Error('expected it to throw')
 }
 
-afterEach(() => {
+async function nothingIsUnhandled(): Promise<void> {
+  await turn()
   const reasons = unhandled
   unhandled = []
   equal({ unhandled: reasons }, { unhandled: [] })
-})
+}
 
 async function runTests(print: (line: string) => void): Promise<void> {
   print(JSON.stringify({ tests: tests.length }))
   for (const [name, body] of tests) {
-    let error: any
-    try {
-      await body()
-      for (const check of checks) await check()
-    } catch (thrown) {
-      error = thrown
+    const errors: unknown[] = []
+    for (const act of [body, ...checks, nothingIsUnhandled]) {
+      try {
+        await act()
+      } catch (error) {
+        errors.push(error)
+      }
     }
-    print(JSON.stringify({ name, error: error && `${error.message || error}` }))
     resetClock()
+    // The others follow from it, most often.
+    print(JSON.stringify({ name, error: errors.length ? `${errors[0]}` : undefined }))
   }
 }
 

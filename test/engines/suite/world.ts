@@ -39,8 +39,8 @@ export interface Outcome {
 let worlds: World[] = []
 let outcomes: Outcome[] = []
 
-export function createWorld(baseUrl?: string): World {
-  const server = createFakeServer(baseUrl)
+export function createWorld(): World {
+  const server = createFakeServer()
   const fake = createFakeWx(server.answer)
   const events: AuthEvent[] = []
   const world: World = Object.assign(fake, {

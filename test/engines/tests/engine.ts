@@ -39,6 +39,17 @@ test('finds wx among the globals', async () => {
   equal((await settle(auth.ensureLogin())).value, { token: server.lastToken })
 })
 
+test('says on a console, where there is one, that a session_key was exposed, once and without it', async () => {
+  const { start, server } = createWorld()
+  const said: unknown[][] = []
+  server.extra = { session_key: 'hush', nested: { session_key: 'hush' } }
+  engine.console = { error: (...line: unknown[]) => said.push(line) }
+  await settle(start().ensureLogin())
+  delete engine.console
+  equal(said.length, 1)
+  matches(said, /^(?!.*hush).*session_key/)
+})
+
 test('throws a TypeError that names the wrong option', () => {
   const { wx } = createWorld()
   const { createAuth } = load()

@@ -1,4 +1,4 @@
-import { staysSilent } from '../../helpers/fake-wx'
+import { staysSilent, succeeds } from '../../helpers/fake-wx'
 import { pass } from '../suite/clock'
 import { equal, test } from '../suite/harness'
 import { createWorld, outcomeOf, settle } from '../suite/world'
@@ -113,17 +113,30 @@ test('fails with TIMEOUT where the exchange function never settles', async () =>
   equal([code, at], ['TIMEOUT', 15_000])
 })
 
-test('sends no code twice, whatever becomes of the answer', async () => {
+test('sends no code twice, whatever becomes of the answer and whatever wx.login gives', async () => {
   const { start, next, server } = createWorld()
   next('request', staysSilent)
   const auth = start({ loginTimeout: 2000 })
   outcomeOf(auth.ensureLogin())
   await pass(2000)
+  next('login', succeeds({ code: 'code-1-of-wx-login' }))
   equal((await settle(auth.login())).value, { token: server.lastToken })
   equal(
     server.exchanges.map(({ code }) => code),
     ['code-2-of-wx-login'],
   )
+})
+
+test('knows the new login state as soon as wx has called back, and no promise callback later', async () => {
+  const { start, next } = createWorld()
+  const auth = start()
+  let known: unknown
+  next('request', (options) => {
+    options.success({ statusCode: 200, data: { token: 'at-once' } })
+    known = auth.state
+  })
+  await settle(auth.ensureLogin())
+  equal(known, { token: 'at-once' })
 })
 
 test('leaves a session_key out of the state, of storage and of every event, and tells of it', async () => {

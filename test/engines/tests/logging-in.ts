@@ -6,7 +6,7 @@ import { createWorld, outcomeOf, settle } from '../suite/world'
 const loginAndExchange = loginTime + roundTrip
 const fifty = Array.from({ length: 50 }, (_, index) => `/${index}`)
 
-test('logs in once for 50 requests and 10 ensureLogin() in one tick, and sends the requests in call order', async () => {
+test('logs in once for 50 requests and 10 ensureLogin() in one tick, and sends them in call order', async () => {
   const { server, start, count } = createWorld()
   const auth = start()
   const requests = fifty.map((url) => outcomeOf(auth.request({ url })))
@@ -109,7 +109,7 @@ test('fails at once where Retry-After is longer than loginTimeout, and stays awa
   equal((await settle(auth.ensureLogin())).value, { token: server.lastToken })
 })
 
-test('fails with TIMEOUT at loginTimeout where wx.login stays silent, and drops the code that comes later', async () => {
+test('fails with TIMEOUT at loginTimeout where wx.login stays silent, and drops a later code', async () => {
   const { start, server, next } = createWorld()
   const auth = start({ loginTimeout: 4000 })
   next('login', succeeds({ code: 'too-late' }, 4001))

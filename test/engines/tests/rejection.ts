@@ -69,6 +69,18 @@ test('gives up after the replay, and replaces no state for the length of the coo
   equal(count('login'), 4)
 })
 
+test('replays what was sent with an older state with the newest, also in that cooldown', async () => {
+  const { start, server, count } = createWorld()
+  const auth = start()
+  auth.setState({ token: 'stale' })
+  const late = [roundTrip + renewal + 500, roundTrip]
+  server.on('/late', () => ({ statusCode: late.length > 1 ? 401 : 200, delay: late.shift() as number }))
+  server.on('/never', { statusCode: 401 })
+  const outcomes = [outcomeOf(auth.request({ url: '/late' })), outcomeOf(auth.request({ url: '/never' }))]
+  await pass(2000)
+  equal([outcomes[0]?.value.statusCode, outcomes[1]?.code, count('login')], [200, 'REJECTED', 1])
+})
+
 test('fails all who were rejected where the login fails, and shows the state until then', async () => {
   const { start, server } = createWorld()
   const auth = start()
