@@ -57,30 +57,33 @@ function report(phases: Phase[], clients: Clients, wrote: Awaited<ReturnType<Ser
   const problems: string[] = errors.slice(0, 5)
   if (errors.length > 5) problems.push(`… and ${errors.length - 5} more wrong answers`)
 
-  const row = (cells: string[]) =>
-    console.log(cells.map((cell, at) => (at ? cell.padStart(11) : cell.padEnd(12))).join(''))
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(2)
-  row(['', 'requests/s', 'p50 ms', 'p99 ms', 'held MB', 'RSS MB'])
-  for (const { name, result, held, rss } of phases) {
-    const { requests, latency, timeouts } = result
-    row([name, ...[requests.average, latency.p50, latency.p99].map(String), megabytes(held), megabytes(rss)])
-    if (result.errors) problems.push(`${name}: ${result.errors} connections broke, ${timeouts} of them with no answer`)
-  }
-  console.log()
-  for (const [what, counts] of Object.entries(answers)) {
-    row([what, ...Object.entries(counts).map(([status, count]) => `${status} × ${count}`)])
-  }
+  const megabytes = (bytes: number) => Math.round(bytes / 1e4) / 100
+  const rows = phases.map(({ name, result: { requests, latency }, held, rss }) => [
+    name,
+    {
+      'requests/s': requests.average,
+      'p50 ms': latency.p50,
+      'p99 ms': latency.p99,
+      'held MB': megabytes(held),
+      'RSS MB': megabytes(rss),
+    },
+  ])
+  console.table(Object.fromEntries(rows))
+  console.table(answers)
+  for (const { name, result } of phases)
+    if (result.errors) problems.push(`${name}: ${result.errors} connections broke, ${result.timeouts} with no answer`)
 
   const [, middle, end] = phases as [Phase, Phase, Phase]
   const growth = end.held - middle.held
   const leaks = findLeaks(wrote.log, secrets)
-  console.log(`\n${deliberate}.`)
+  const lines = wrote.log.split('\n').length
+  const answered = Object.values(answers).flatMap((counts) => Object.values(counts))
+  console.log(`${deliberate}.`)
   console.log(`${clients.left} more clients left in the middle of a request.`)
   console.log(`From half to half the server held ${megabytes(growth)} MB more; ${megabytes(maxGrowth)} are allowed.`)
-  console.log(
-    `Its log has ${wrote.log.split('\n').length} lines, with ${leaks.length} of ${secrets.size} secrets in them.`,
-  )
+  console.log(`Its log has ${lines} lines, with ${leaks.length} of ${secrets.size} secrets in them.`)
   if (growth > maxGrowth) problems.push('the memory grows')
+  if (lines < answered.reduce((sum, count) => sum + count, 0)) problems.push('answers are missing in the log')
   if (leaks.length) problems.push(`the log tells secrets: ${leaks.slice(0, 3).join(', ')}`)
   if (wrote.complaints || wrote.exitCode !== 0) problems.push(`the server said: ${wrote.complaints || wrote.exitCode}`)
   return problems
