@@ -17,6 +17,7 @@ export default {
     { displayName: 'server', testMatch: ['<rootDir>/demo-miniprogram/server/test/*.test.ts'], transform },
     { displayName: 'simulator', testMatch: ['<rootDir>/demo-miniprogram/simulator/test/*.test.ts'], transform },
     { displayName: 'published', testMatch: ['<rootDir>/test/published/*.test.ts'], transform },
+    { displayName: 'chaos', testMatch: ['<rootDir>/test/chaos/*.test.ts'], transform },
     { displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'], transform },
   ],
 }

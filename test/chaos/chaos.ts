@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util'
+import { isOpen } from './counterexamples'
+import { describe, explore } from './explore'
+import { compilePackage, readPackage } from './package'
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10000' },
+    seed: { type: 'string' },
+    path: { type: 'string' },
+  },
+})
+
+async function main(): Promise<void> {
+  const runs = Number(values.runs)
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
+  const { path } = values
+  const started = Date.now()
+  const load = compilePackage(readPackage())
+  const finding = await explore(load, { runs, seed, path, passesOver: isOpen })
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  if (!finding) return console.log(`${runs} runs in ${seconds} s with seed ${seed}: every rule held.`)
+  console.log(await describe(load, finding))
+  console.log(`Found after ${finding.runs} runs in ${seconds} s. To repeat it:`)
+  console.log(`  npm run chaos -- --seed ${seed} --path ${finding.path}`)
+  process.exitCode = 1
+}
+
+main()

@@ -1,0 +1,21 @@
+/** What may lie in storage in place of a record. */
+export const corruptRecords: unknown[] = [
+  '{bad',
+  '',
+  'x'.repeat(100_000),
+  42,
+  true,
+  null,
+  [],
+  {},
+  [{ version: 1 }],
+  { version: 1 },
+  { version: 1, state: null, arrivedAt: 0 },
+  { version: 1, state: { token: 7 }, arrivedAt: 0 },
+  { version: 1, state: { token: '' }, arrivedAt: 0 },
+  { version: 1, state: { token: 'tok~no time' } },
+  { version: 2, state: { token: 'tok~of the future' }, arrivedAt: 0 },
+  { version: '1', state: { token: 'tok~text' }, arrivedAt: 0 },
+  { state: { token: 'tok~no version' }, arrivedAt: 0 },
+  { version: 2, loggedOut: 1 },
+]

@@ -1,0 +1,81 @@
+import type { Breach, Rule } from './rules'
+import type { Scenario } from './steps'
+
+/** What chaos has found, each as small as it gets. */
+export interface Counterexample {
+  sentence: string
+  rule: Rule
+  /** Not mended yet: how such a breach is told from others of its rule, so that a search can pass over it. */
+  open?: RegExp
+  scenario: Scenario
+}
+
+export const counterexamples: Counterexample[] = [
+  {
+    sentence: 'login(extra) that stands in line waits longer than loginTimeout where the clock is set back meanwhile',
+    rule: 'waits end',
+    open: /login\(extra\).* is pending after/,
+    scenario: {
+      steps: [
+        { do: 'misbehave', method: 'login', how: 'never calls back' },
+        { do: 'ensureLogin' },
+        { do: 'login(extra)', wait: 1 },
+        { do: 'jump', by: -10_000 },
+      ],
+    },
+  },
+  {
+    sentence: 'a request made by a listener of the event of a rejection carries the state that was rejected',
+    rule: 'refused states',
+    open: /in a listener of rejected/,
+    scenario: {
+      steps: [
+        { do: 'setState', state: 'new' },
+        { do: 'revoke', which: 'all' },
+        { do: 'listen', to: 'event', react: 'request' },
+        { do: 'request' },
+      ],
+    },
+  },
+  {
+    sentence: 'who waits for a login joins the next one where a listener of its state logs out and in again',
+    rule: 'logout at once',
+    open: /for a new login/,
+    scenario: {
+      steps: [
+        { do: 'listen', to: 'change', react: 'logout' },
+        { do: 'listen', to: 'event', react: 'login' },
+        { do: 'ensureLogin' },
+      ],
+    },
+  },
+  {
+    sentence: 'a login begins, and outlives the logout, where logout() is the first use and fails to read storage',
+    rule: 'logged out',
+    open: /wx.login was called, in a listener of storage-failed/,
+    scenario: {
+      steps: [
+        { do: 'storage', fails: 'read', works: false },
+        { do: 'listen', to: 'event', react: 'ensureLogin' },
+        { do: 'logout' },
+      ],
+    },
+  },
+  {
+    sentence: 'who waits for a login waits longer than loginTimeout where its state is refused before they are told',
+    rule: 'waits end',
+    open: /the state that came was lost at once/,
+    scenario: {
+      options: { loginTimeout: 600 },
+      steps: [
+        { do: 'listen', to: 'change', react: 'optional' },
+        { do: 'ensureLogin' },
+        { wait: 350, do: 'revoke', which: 'all' },
+        { do: 'misbehave', method: 'request', how: 'calls back at once' },
+      ],
+    },
+  },
+]
+
+export const isOpen = ({ rule, detail }: Breach): boolean =>
+  counterexamples.some((other) => other.rule === rule && other.open?.test(detail))

@@ -1,0 +1,129 @@
+import { abort, ask, logOut, setInvalidState, setState } from './change-state'
+import { type Call, type Copy, isPending } from './copy'
+import { corruptRecords } from './corrupt-records'
+import { makeCall } from './make-call'
+import { runWithLogin } from './run-with-login'
+import { start } from './start'
+import type { Reaction, Step } from './steps'
+import { key } from './watch-states'
+import type { World } from './world'
+
+const mostCopies = 3
+
+/** Does what a step says. */
+export function perform(world: World, step: Step): void {
+  const copy = world.copies[(step.copy ?? 0) % world.copies.length] as Copy
+  const { server, clock } = world
+  switch (step.do) {
+    case 'request':
+    case 'uploadFile':
+    case 'downloadFile':
+    case 'stream':
+      makeCall(copy, step)
+      break
+    case 'withLogin':
+      runWithLogin(copy, step)
+      break
+    case 'ensureLogin':
+    case 'login':
+    case 'login(extra)':
+    case 'ensureSessionKey':
+      ask(copy, step.do, step.hook)
+      break
+    case 'logout':
+      logOut(copy)
+      break
+    case 'setState':
+      if (step.state === 'invalid') setInvalidState(copy)
+      else setState(copy, step.state)
+      break
+    case 'abort':
+      abortOneOf(copy, step.which, !!step.wait)
+      break
+    case 'listen':
+      copy.hooks[step.to] = () => react(copy, step.react)
+      break
+    case 'start':
+      if (world.copies.length < mostCopies) start(world)
+      break
+    case 'restart':
+      close(copy)
+      start(world)
+      break
+    case 'interrupt':
+      for (const end of world.inFlight) end()
+      break
+    case 'revoke':
+      server.revoke(step.which)
+      break
+    case 'expire':
+      server.expiresIn = step.seconds ?? undefined
+      break
+    case 'jump':
+      clock.jump(step.by)
+      break
+    case 'sleep':
+      clock.sleep(step.by)
+      break
+    case 'misbehave':
+      world.faults.push({ method: step.method, how: step.how })
+      break
+    case 'answer':
+      server.misbehave(step.to, step.how)
+      break
+    case 'storage':
+      if (step.works) world.storageFaults.delete(step.fails)
+      else world.storageFaults.add(step.fails)
+      break
+    case 'corrupt':
+      world.storage.set(key, JSON.stringify(corruptRecords[step.record]))
+      break
+    case 'single page':
+      world.singlePage = step.on
+      break
+    case 'session_key':
+      world.sessionKeyAlive = false
+  }
+}
+
+function abortOneOf({ calls }: Copy, which: number, surely: boolean): void {
+  const tasks = calls.filter((call) => call.task && isPending(call))
+  const call = tasks[which % tasks.length]
+  if (call) abort(call, surely)
+}
+
+/** The app is closed: nothing of it runs any more. */
+function close(copy: Copy): void {
+  copy.alive = false
+  copy.world.clock.kill(copy)
+  copy.world.copies = copy.world.copies.filter((other) => other !== copy)
+}
+
+/** What a listener or a callback does, in the midst of what calls it. */
+export function react(copy: Copy, reaction: Reaction, call?: Call): void {
+  switch (reaction) {
+    case 'logout':
+      logOut(copy)
+      break
+    case 'login':
+    case 'login(extra)':
+    case 'ensureLogin':
+      ask(copy, reaction)
+      break
+    case 'setState':
+      setState(copy, 'new')
+      break
+    case 'request':
+      makeCall(copy, { do: 'request' })
+      break
+    case 'optional':
+      makeCall(copy, { do: 'request', login: 'optional' })
+      break
+    case 'abort':
+      if (call) abort(call, false)
+      else abortOneOf(copy, 0, false)
+      break
+    case 'throw':
+      throw new Error('of the app')
+  }
+}

@@ -1,0 +1,141 @@
+import type { AuthEvent, LoginState } from '../../src'
+import { type Copy, isExpired, isWaiting, type Known, usable, wantsState } from './copy'
+import { hasSessionKey, isState } from './server'
+import { textOf } from './text'
+import { dropLogin, failedLoginToldOf, loginSucceeds, loginToldOf } from './watch-logins'
+
+/** The record that lies in storage. */
+type StoredRecord = { version: number } & ({ state: LoginState; arrivedAt: number } | { loggedOut: number })
+
+export const key = 'miniprogram-login:https://api.test/v1'
+
+function come(copy: Copy, { token, expiresIn }: LoginState, wall: number, by: Known['by']): void {
+  const life = expiresIn === undefined ? Number.NaN : expiresIn * 1000
+  copy.known.set(token, { order: copy.world.nextOrder(), wall, life, by })
+  copy.refused.delete(token)
+  copy.newest = token
+  copy.adoptable = undefined
+}
+
+/** The package read its record: `stored` is what it got. `first`: before it had used storage in any way. */
+export function storageRead(copy: Copy, name: string, stored: any, first: boolean): void {
+  copy.world.tell?.(`reads ${JSON.stringify(stored)}`)
+  copy.world.keeps('storage', name === key, () => `${name} was read`)
+  if (!isRecord(stored)) return
+  if ('loggedOut' in stored) {
+    if (first) copy.loggedOut = true
+    else if (!copy.marks.has(stored.loggedOut)) copy.owed.logouts++
+    copy.marks.add(stored.loggedOut)
+    return
+  }
+  // Read on the way out.
+  if (copy.loggedOut) return
+  const { state, arrivedAt } = stored
+  const known = copy.known.get(state.token)
+  if (known) {
+    const { stored: last } = copy.world
+    const isOfAnother = !!last && last.by !== copy && last.order > known.order
+    if (isOfAnother && !copy.refused.has(state.token)) copy.adoptable = state.token
+    return
+  }
+  come(copy, state, arrivedAt, 'storage')
+  if (first) copy.announced = state.token
+  else copy.adoptable = state.token
+}
+
+function isRecord(stored: any): stored is StoredRecord {
+  if (!stored || typeof stored !== 'object' || stored.version !== 1) return false
+  return typeof stored.loggedOut === 'number' || (isState(stored.state) && typeof stored.arrivedAt === 'number')
+}
+
+/** The package is about to store something, which may fail. */
+export function storageWritten(copy: Copy, name: string, stored: any): void {
+  const { world } = copy
+  world.tell?.(`stores ${JSON.stringify(stored)}`)
+  world.keeps('storage', name === key, () => `${name} was written`)
+  const fields = Object.keys(stored ?? {}).join()
+  const right = isRecord(stored) && /^version,(state,arrivedAt|loggedOut)$/.test(fields)
+  world.keeps('storage', right && !hasSessionKey(stored), () => `a record of ${fields} was written`)
+  if (!right) return
+  const now = world.clock.wall()
+  if ('loggedOut' in stored) {
+    copy.marks.add(stored.loggedOut)
+    world.keeps('storage', copy.leaving > 0, () => 'a logout was stored')
+    return
+  }
+  const { state, arrivedAt } = stored
+  const { token } = state
+  world.keeps('storage', arrivedAt === now, () => `it came ${now - arrivedAt} ms ago`)
+  const wasSet = copy.setting.includes(token)
+  if (wasSet) dropLogin(copy)
+  else {
+    const rule = copy.loggedOut && !copy.login ? 'logged out' : 'dropped logins'
+    world.keeps(rule, loginSucceeds(copy, token), () => `${token} was stored, which nobody waits for`)
+  }
+  come(copy, state, now, wasSet ? 'setState' : 'login')
+  if (copy.loggedOut) copy.backAt = world.nextOrder()
+  copy.loggedOut = false
+  copy.failure = undefined
+  for (const call of copy.calls) if (isWaiting(call) && wantsState(call) && call.ticket === undefined) call.due = token
+}
+
+/** `logout()` was called, or a logout of another copy was adopted. */
+export function leaves(copy: Copy): void {
+  copy.loggedOut = true
+  copy.loggedOutAt = copy.world.nextOrder()
+  copy.newest = undefined
+  dropLogin(copy)
+}
+
+export function toldOf(copy: Copy, event: AuthEvent): void {
+  const { world } = copy
+  world.tell?.(`event ${event.type}`)
+  if (event.type === 'logout' && !copy.leaving) {
+    leaves(copy)
+    copy.owed.logouts--
+  }
+  if (event.type === 'login') loginToldOf(copy, event)
+  if (event.type === 'login-failed') failedLoginToldOf(copy, event)
+  if (event.type === 'rejected') {
+    if (event.url === undefined) copy.refusals.shift()?.()
+    copy.owed.rejections--
+    world.keeps('events', !/[?#]/.test(event.url ?? ''), () => `a rejection of ${event.url} was told`)
+  }
+  if (event.type === 'storage-failed') copy.owed.storageFaults--
+  if (event.type === 'session-key-exposed' && world.options.exchange === 'url') copy.owed.sessionKeys--
+  tellsNothing(copy, 'an event', event)
+}
+
+export function tellsNothing(copy: Copy, what: string, told: unknown): void {
+  const secret = /(tok|cod|key|bdy|wxfile:\/\/tmp\/)~[^"\s]*/.exec(textOf(told))
+  if (secret) copy.world.breach('secrets', `${what} tells ${secret[0].slice(0, 40)}`)
+}
+
+export function announced(copy: Copy, state: LoginState | undefined): void {
+  const { world } = copy
+  world.tell?.(`announces ${state?.token}`)
+  copy.announced = state?.token
+  if (!state) {
+    // A refused one that could not be replaced is gone.
+    if (copy.refused.has(copy.newest ?? '')) copy.newest = undefined
+    return
+  }
+  if (state.token === copy.adoptable) copy.newest = copy.adoptable
+  world.keeps('logged out', !copy.loggedOut, () => `${state.token} was announced`)
+  world.keeps('announcements', state.token === copy.newest, () => `${state.token}, where ${copy.newest} is the newest`)
+}
+
+/** Looks at `auth.state`, once storage has been read anyway. */
+export function lookAtState(copy: Copy): void {
+  const { world, newest, announced } = copy
+  if (!copy.loaded) return
+  const { state } = copy.auth
+  const shown = state?.token
+  const renewing = newest !== undefined && copy.refused.has(newest) && (!!copy.login || !!copy.checking)
+  const expected = renewing ? newest : usable(copy)
+  world.keeps('logged out', !copy.loggedOut || shown === undefined, () => `auth.state is ${shown}`)
+  const shows = shown === expected || (shown === newest && shown === copy.unrenewed)
+  world.keeps('known state', shows, () => `auth.state is ${shown} in place of ${expected}`)
+  const hidden = shown === undefined && announced !== undefined && isExpired(copy, announced)
+  world.keeps('announcements', hidden || shown === announced, () => `auth.state is ${shown}, told was ${announced}`)
+}

@@ -1,0 +1,47 @@
+import type { Clock } from './clock'
+import type { Call, Copy } from './copy'
+import type { Load } from './package'
+import type { Breach, Rule } from './rules'
+import type { Server } from './server'
+import type { Options, Reaction } from './steps'
+
+/** One run: a phone, a server, the copies of the package on that phone, and the first rule that was broken. */
+export interface World {
+  readonly options: Options
+  readonly load: Load
+  readonly clock: Clock
+  readonly server: Server
+  readonly Promise: PromiseConstructor
+  /** What lies in storage, as text. */
+  storage: Map<string, string>
+  /** Which copy stored it last, and when. */
+  stored: { by: Copy; order: number } | undefined
+  /** The uses of storage that fail. */
+  storageFaults: Set<string>
+  /** The misbehaviours that wait for the next call of a method. */
+  faults: { method: string; how: string }[]
+  takeFault(method: string): string | undefined
+  singlePage: boolean
+  sessionKeyAlive: boolean
+  /** The copies of the package that run. */
+  copies: Copy[]
+  /** By their number, those of closed copies included. */
+  calls: Call[]
+  codes: { code: string; copy: Copy }[]
+  sentCodes: Set<string>
+  /** Ends what wx has under way, as when the app leaves the screen. */
+  inFlight: Set<() => void>
+  /** The listener that is running, such as `a listener of rejected`. */
+  within: string | undefined
+  /** Everything has its place in the order of things. */
+  nextOrder(): number
+  /** The headers that carry a state in this run. */
+  authorized(token: string): Record<string, string>
+  /** What a listener or callback of the app does. */
+  react(copy: Copy, reaction: Reaction, call?: Call): void
+  /** Tells a run that is looked at closely what happened. */
+  tell: ((what: string) => void) | undefined
+  breach(rule: Rule, detail: string): void
+  keeps(rule: Rule, holds: boolean, detail: () => string): void
+  breached: Breach | undefined
+}
