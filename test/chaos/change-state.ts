@@ -31,6 +31,9 @@ export function logOut(copy: Copy): void {
     copy.world.breach('nothing thrown', `logout threw ${error}`)
   }
   copy.leaving--
+  const isLost = copy.newest !== undefined && copy.auth.state === undefined
+  copy.world.keeps('set states', !isLost, () => `${copy.newest}, which a listener set during logout(), is gone`)
+  copy.world.keeps('storage', copy.markedAt >= copy.loggedOutAt, () => 'the logout was not stored')
 }
 
 type ValidState = Exclude<(Step & { do: 'setState' })['state'], 'invalid'>

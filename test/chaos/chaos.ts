@@ -2,19 +2,26 @@ import { parseArgs } from 'node:util'
 import { isOpen } from './counterexamples'
 import { describe, explore } from './explore'
 import { compilePackage, readPackage } from './package'
+import { plantAll } from './plant'
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '10000' },
+    runs: { type: 'string' },
     seed: { type: 'string' },
     path: { type: 'string' },
+    planted: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 })
 
 async function main(): Promise<void> {
-  const runs = Number(values.runs)
+  const runs = Number(values.runs ?? 10_000)
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
   const { path } = values
+  if (values.planted) {
+    if (!(await plantAll(readPackage(), runs, seed, values.only))) process.exitCode = 1
+    return
+  }
   const started = Date.now()
   const load = compilePackage(readPackage())
   const finding = await explore(load, { runs, seed, path, passesOver: isOpen })

@@ -30,8 +30,8 @@ export interface Copy {
   refused: Map<string, number>
   /** Refused where there is no replay: it may show until somebody needs a state. */
   unrenewed?: string | undefined
-  /** What storage held at the last look, unless it was refused here. */
-  adoptable?: string | undefined
+  /** What was refused at this very moment. */
+  justRefused?: string | undefined
   /** The logouts that it has read or written. */
   marks: Set<number>
   /** When a replay was refused, by the clock on the wall. */
@@ -43,6 +43,8 @@ export interface Copy {
   loggedOut: boolean
   /** The order of the last logout. */
   loggedOutAt: number
+  /** When one was stored. */
+  markedAt: number
   /** And of the last end of one. */
   backAt: number
   /** What onChange was told last, or what the first read gave. */
@@ -78,7 +80,7 @@ export interface Attempt {
   /** The token that the server gave in exchange, if the answer counts. */
   token?: string | undefined
   /** Once it has failed: may another one follow, how long has it to wait at least, and when was that? */
-  failed?: { transient: boolean; wait: number; at: number }
+  failed?: { transient: boolean; wait: number; at: number; awake: number }
 }
 
 export interface Call {
@@ -143,7 +145,7 @@ export interface Send {
 export type Outcome = { value: any; error?: undefined } | { value?: undefined; error: any }
 
 /** Milliseconds that a state has left, as far as this Auth may know. */
-function left(copy: Copy, { wall, life }: Known): number {
+export function left(copy: Copy, { wall, life }: Known): number {
   const age = copy.world.clock.wall() - wall
   // A clock that was set back tells nothing.
   return age < 0 ? life - Infinity : life - age
@@ -151,7 +153,8 @@ function left(copy: Copy, { wall, life }: Known): number {
 
 export const isExpired = (copy: Copy, token: string): boolean => {
   const known = copy.known.get(token)
-  return !!known && left(copy, known) <= 0
+  // Less than a millisecond is nothing.
+  return !!known && left(copy, known) < 1
 }
 
 /** So close to its end that it is to be renewed first. */

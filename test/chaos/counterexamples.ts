@@ -75,6 +75,50 @@ export const counterexamples: Counterexample[] = [
       ],
     },
   },
+  {
+    sentence: 'a state is not adopted that was known here, and not refused, before another copy stored it again',
+    rule: 'adoption',
+    open: /storage holds .*, which was known before/,
+    scenario: {
+      steps: [
+        { do: 'setState', state: 'new' },
+        { do: 'start' },
+        { wait: 1, copy: 1, do: 'request' },
+        { wait: 200, do: 'setState', state: 'new' },
+        { copy: 1, do: 'setState', state: 'earlier' },
+        { do: 'answer', to: 'call', how: 'rejected' },
+        { do: 'request' },
+      ],
+    },
+  },
+  {
+    sentence: 'a state is lost that a listener sets where logout() is the first use and fails to read storage',
+    rule: 'set states',
+    open: /which a listener set during logout/,
+    scenario: {
+      steps: [
+        { do: 'storage', fails: 'read', works: false },
+        { do: 'listen', to: 'event', react: 'setState' },
+        { do: 'logout' },
+      ],
+    },
+  },
+  {
+    sentence: 'a login() by a listener that hears of the logout of another copy is told LOGGED_OUT at once',
+    rule: 'logged out',
+    open: /login(.extra.)? in a listener of (changes|logout) failed with LOGGED_OUT/,
+    scenario: {
+      steps: [
+        { do: 'setState', state: 'new' },
+        { do: 'start' },
+        { copy: 1, do: 'ensureLogin' },
+        { do: 'logout' },
+        { copy: 1, do: 'listen', to: 'change', react: 'login' },
+        { do: 'revoke', which: 'all' },
+        { copy: 1, do: 'request' },
+      ],
+    },
+  },
 ]
 
 export const isOpen = ({ rule, detail }: Breach): boolean =>

@@ -1,5 +1,6 @@
 import { type Call, type Copy, isWaiting } from './copy'
 import { nameOf } from './watch-calls'
+import { loginGoesOnRightly } from './watch-logins'
 import { lookAtState } from './watch-states'
 import type { World } from './world'
 
@@ -7,7 +8,9 @@ import type { World } from './world'
 export function momentEnds(world: World): void {
   for (const copy of world.copies) {
     lookAtState(copy)
+    loginGoesOnRightly(copy)
     everyCallIsSomewhere(copy)
+    copy.justRefused = undefined
     everythingIsTold(copy)
     const pending = !!copy.login || !!copy.checking || copy.calls.some(isWaiting)
     const timers = world.clock.timersLeft(copy)

@@ -35,7 +35,7 @@ function succeedsRightly(call: Call, value: any): void {
 
 function getsRightState(call: Call, state: any): void {
   const { copy, api, ticket, issued } = call
-  const { keeps, clock } = copy.world
+  const { keeps } = copy.world
   const token = state?.token
   const known = copy.known.get(token)
   const detail = () => `${nameOf(call)} resolved with ${token}`
@@ -46,10 +46,12 @@ function getsRightState(call: Call, state: any): void {
   keeps('refused states', (copy.refused.get(token) ?? issued) >= issued, detail)
   if (api === 'login') keeps('own login', isNew, detail)
   if (ticket !== undefined) keeps('own login', known.by === 'setState' || copy.tickets.has(ticket), detail)
-  if (api === 'ensureLogin')
-    keeps('expiry', isNew || clock.disturbedAt === clock.awake || !isExpired(copy, token), detail)
+  if (api === 'ensureLogin') keeps('expiry', isNew || justJumped(call) || !isExpired(copy, token), detail)
   if (api === 'ensureSessionKey') keeps('session key', isNew || copy.checkedAt > issued, detail)
 }
+
+/** What was decided before the clock jumped is seen after it. */
+const justJumped = ({ copy: { world } }: Call): boolean => world.clock.disturbedAt === world.clock.awake
 
 /** What an error says must be what happened. */
 function failsRightly(call: Call, error: any): void {
@@ -86,9 +88,9 @@ function isRejectedRightly({ copy, sends, chunks, api }: Call, error: any, detai
   keeps('files', !/wxfile/.test(JSON.stringify(error.response)), () => JSON.stringify(error.response))
 }
 
-/** At any time since the call was made. */
-const wasLoggedOut = ({ copy, issued, wasLoggedOut }: Call): boolean =>
-  copy.loggedOut || wasLoggedOut || copy.loggedOutAt > issued || copy.backAt > issued
+/** At any time since the call was made; for login() only by what came after it. */
+const wasLoggedOut = ({ copy, issued, wasLoggedOut, api }: Call): boolean =>
+  copy.loggedOutAt > issued || (api !== 'login' && (copy.loggedOut || wasLoggedOut || copy.backAt > issued))
 
 function loginFailed(call: Call, error: any, detail: () => string): void {
   const { copy, issued, before, api, ticket } = call
@@ -98,6 +100,6 @@ function loginFailed(call: Call, error: any, detail: () => string): void {
   keeps('one error', isOfWait || isOfLine, detail)
   if (api === 'login' || api === 'ensureSessionKey' || before === undefined) return
   const isThere = before === copy.newest && (copy.known.get(before)?.order ?? 0) < issued
-  const lives = isThere && !copy.refused.has(before) && !isExpired(copy, before)
+  const lives = isThere && !copy.refused.has(before) && !isExpired(copy, before) && !justJumped(call)
   keeps('early renewal', !lives, () => `${detail()}, with ${before} alive`)
 }

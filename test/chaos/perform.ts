@@ -1,11 +1,11 @@
 import { abort, ask, logOut, setInvalidState, setState } from './change-state'
-import { type Call, type Copy, isPending } from './copy'
+import { type Call, type Copy, isPending, left } from './copy'
 import { corruptRecords } from './corrupt-records'
 import { makeCall } from './make-call'
 import { runWithLogin } from './run-with-login'
 import { start } from './start'
 import type { Reaction, Step } from './steps'
-import { key } from './watch-states'
+import { key } from './stored'
 import type { World } from './world'
 
 const mostCopies = 3
@@ -62,14 +62,17 @@ export function perform(world: World, step: Step): void {
     case 'jump':
       clock.jump(step.by)
       break
+    case 'age':
+      age(copy, step.left)
+      break
     case 'sleep':
       clock.sleep(step.by)
       break
     case 'misbehave':
-      world.faults.push({ method: step.method, how: step.how })
+      for (let time = 0; time < (step.times ?? 1); time++) world.faults.push({ method: step.method, how: step.how })
       break
     case 'answer':
-      server.misbehave(step.to, step.how)
+      for (let time = 0; time < (step.times ?? 1); time++) server.misbehave(step.to, step.how)
       break
     case 'storage':
       if (step.works) world.storageFaults.delete(step.fails)
@@ -77,6 +80,7 @@ export function perform(world: World, step: Step): void {
       break
     case 'corrupt':
       world.storage.set(key, JSON.stringify(corruptRecords[step.record]))
+      world.stored = undefined
       break
     case 'single page':
       world.singlePage = step.on
@@ -84,6 +88,13 @@ export function perform(world: World, step: Step): void {
     case 'session_key':
       world.sessionKeyAlive = false
   }
+}
+
+function age(copy: Copy, wanted: (Step & { do: 'age' })['left']): void {
+  const state = copy.known.get(copy.newest ?? '')
+  if (!state || !(state.life < 1e9)) return
+  const rest = wanted === 'a twentieth' ? state.life / 20 : wanted === 'a fifth' ? state.life / 5 : wanted
+  copy.world.clock.jump(Math.floor(Math.max(0, left(copy, state) - rest)))
 }
 
 function abortOneOf({ calls }: Copy, which: number, surely: boolean): void {

@@ -105,7 +105,7 @@ async function recover(world: World): Promise<void> {
   server.behave()
   for (const copy of world.copies) copy.hooks = {}
   await clock.run(allEnds)
-  for (const copy of world.copies) for (const call of copy.calls) abort(call, true)
+  for (const call of world.copies.flatMap(({ calls }) => calls)) abort(call, true)
   await clock.run(longestCooldown)
   const pending = world.copies.flatMap(({ calls }) => calls)
   world.keeps('waits end', pending.length === 0, () => `${pending.map(nameOf)} will never end`)

@@ -18,14 +18,15 @@ export function runWithLogin(copy: Copy, given: CallStep): Call {
     const attempt = sent(call, state.token)
     const right = same(header, world.authorized(state.token))
     world.keeps('payload', right, () => `withLogin got ${JSON.stringify(header)}`)
-    const answer = (): unknown => {
+    const answer = () => {
       const result = world.server.call(state.token, true)
       if (result.statusCode !== 401) {
         heard(call, attempt, 'success', result, false)
         return result
       }
       copy.refusals.push(() => heard(call, attempt, 'success', result, true))
-      return rejected()
+      rejected()
+      world.breach('one replay', 'rejected() returned')
     }
     try {
       at('send')

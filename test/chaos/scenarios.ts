@@ -72,62 +72,52 @@ const seconds = fc.constantFrom<(number | string | null)[]>(
   '7200',
 )
 const span = fc.constantFrom(1, 1000, 3000, 10_000, 60_000, 3_600_000, 86_400_000, 10 * 365 * 86_400_000)
+const states = ['new', 'new', 'earlier', 'short-lived', 'invalid', 'with session_key'] as const
 const records = fc.nat(corruptRecords.length - 1)
 
-const step = fc.oneof(
-  { weight: 14, arbitrary: call },
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: fc.constantFrom('ensureLogin', 'login', 'login(extra)', 'ensureSessionKey'), hook }),
-  },
-  { weight: 2, arbitrary: fixed('logout') },
-  { weight: 1, arbitrary: fixed('start', 'restart', 'interrupt') },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('setState'),
-      state: fc.constantFrom('new', 'earlier', 'short-lived', 'invalid', 'with session_key'),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('abort'), which: fc.nat(9) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('listen'), to: fc.constantFrom('change', 'event'), react: reaction }),
-  },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('revoke'), which: fc.constantFrom('all', 'newest') }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('expire'), seconds }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
+const times = fc.constantFrom(1, 1, 1, 2, 3, 4)
+const answers = [
+  ...Object.keys(exchangeAnswers).map((how) => ({ to: 'exchange', how })),
+  ...Object.keys(callAnswers).flatMap((how) => Array(3).fill({ to: 'call', how })),
+]
+
+/** What may happen, with how often it does. */
+const kinds: [number, fc.Arbitrary<object>][] = [
+  [14, call],
+  [6, fc.record({ do: fc.constantFrom('ensureLogin', 'login', 'login(extra)', 'ensureSessionKey'), hook })],
+  [2, fixed('logout')],
+  [1, fixed('start', 'restart')],
+  [1, fixed('interrupt')],
+  [2, fc.record({ do: fc.constant('setState'), state: fc.constantFrom(...states) })],
+  [2, fc.record({ do: fc.constant('abort'), which: fc.nat(9) })],
+  [2, fc.record({ do: fc.constant('listen'), to: fc.constantFrom('change', 'event'), react: reaction })],
+  [4, fc.record({ do: fc.constant('revoke'), which: fc.constantFrom('all', 'newest') })],
+  [2, fc.record({ do: fc.constant('expire'), seconds })],
+  [2, fc.record({ do: fc.constant('age'), left: fc.constantFrom('a twentieth', 'a fifth', 1, 0) })],
+  [
+    1,
+    fc.record({
       do: fc.constant('jump'),
       by: fc.oneof(
         span,
         span.map((by) => -by),
       ),
     }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep'), by: span }) },
-  { weight: 5, arbitrary: misbehave.map((given) => ({ do: 'misbehave', ...given })) },
-  {
-    weight: 3,
-    arbitrary: fc
-      .constantFrom(
-        ...Object.keys(exchangeAnswers).map((how) => ({ to: 'exchange', how })),
-        ...Object.keys(callAnswers).flatMap((how) => Array(3).fill({ to: 'call', how })),
-      )
-      .map((given) => ({ do: 'answer', ...given })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('storage'),
-      fails: fc.constantFrom('read', 'write', 'remove'),
-      works: fc.boolean(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('corrupt'), record: records }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('single page'), on: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('session_key'), dies: fc.constant(true) }) },
+  ],
+  [1, fc.record({ do: fc.constant('sleep'), by: span })],
+  [5, fc.tuple(misbehave, times).map(([given, times]) => ({ do: 'misbehave', ...given, times }))],
+  [4, fc.tuple(fc.constantFrom(...answers), times).map(([given, times]) => ({ do: 'answer', ...given, times }))],
+  [
+    1,
+    fc.record({ do: fc.constant('storage'), fails: fc.constantFrom('read', 'write', 'remove'), works: fc.boolean() }),
+  ],
+  [1, fc.record({ do: fc.constant('corrupt'), record: records })],
+  [1, fc.record({ do: fc.constant('single page'), on: fc.boolean() })],
+  [1, fc.record({ do: fc.constant('session_key'), dies: fc.constant(true) })],
+]
+
+const step = fc.oneof(
+  ...kinds.map(([weight, arbitrary], kind) => ({ weight, arbitrary: arbitrary.map((given) => ({ kind, given })) })),
 )
 
 const options: fc.Arbitrary<Options> = fc.record({
@@ -140,9 +130,19 @@ const options: fc.Arbitrary<Options> = fc.record({
   random: fc.constantFrom(0.5, 0, 0.999),
 })
 
-const steps = fc.array(
-  fc.tuple(step, fc.record({ wait, copy: fc.nat(2) })).map(([given, when]) => ({ ...when, ...given }) as Step),
-  { minLength: 1, maxLength: 24, size: 'max' },
-)
+const when = fc.record({ wait, copy: fc.nat(2) })
+
+// Runs in which only a few kinds of things happen get deeper than those in which everything does.
+const few = fc.subarray([...kinds.keys()].slice(2), { minLength: 2, maxLength: 5 }).map((some) => [0, 1, ...some])
+const happening = fc.oneof(fc.constant([...kinds.keys()]), few)
+
+const steps = fc
+  .tuple(happening, fc.array(fc.tuple(step, when), { minLength: 1, maxLength: 60, size: 'max' }))
+  .map(([happening, steps]) =>
+    steps
+      .filter(([{ kind }]) => happening.includes(kind))
+      .map(([{ given }, when]) => ({ ...when, ...given }) as Step)
+      .slice(0, 24),
+  )
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({ options, steps })

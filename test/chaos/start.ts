@@ -25,6 +25,7 @@ export function start(world: World): Copy {
     leaving: 0,
     loggedOut: false,
     loggedOutAt: -1,
+    markedAt: -1,
     backAt: -1,
     owed: { storageFaults: 0, sessionKeys: 0, keyLines: 0, rejections: 0, logouts: 0 },
     refusals: [],

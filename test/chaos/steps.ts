@@ -69,8 +69,10 @@ export type Step = {
   | { do: 'revoke'; which: 'all' | 'newest' }
   | { do: 'expire'; seconds: number | string | null }
   | { do: 'jump' | 'sleep'; by: number }
-  | { do: 'misbehave'; method: string; how: string }
-  | { do: 'answer'; to: 'exchange' | 'call'; how: string }
+  | { do: 'misbehave'; method: string; how: string; times?: number }
+  | { do: 'answer'; to: 'exchange' | 'call'; how: string; times?: number }
+  /** The clock goes on until the state of the copy has only so much left: of its life, or milliseconds. */
+  | { do: 'age'; left: 'a twentieth' | 'a fifth' | 1 | 0 }
   | { do: 'storage'; fails: string; works: boolean }
   | { do: 'corrupt'; record: number }
   | { do: 'single page'; on: boolean }
@@ -90,7 +92,7 @@ export const plainCall: CallOptions = {
 
 /** As short as it can be written down. */
 export function brief({ options, steps }: Scenario): Scenario {
-  const plainStep = { ...plainCall, wait: 0, copy: 0 }
+  const plainStep = { ...plainCall, wait: 0, copy: 0, times: 1 }
   return { options: without(plainOptions, options), steps: steps.map((step) => without(plainStep, step)) }
 }
 

@@ -24,6 +24,8 @@ export function sent(call: Call, token: string | undefined, options?: Record<str
   world.keeps('abort', !call.aborted, detail)
   world.keeps('callbacks', !call.outcome || !!call.aborted, () => `${detail()}, which is over`)
   world.keeps('one replay', !before || before.rejected, () => `${detail()}, though it was not rejected`)
+  const wasOut = call.login === 'required' && copy.loggedOutAt > call.issued
+  world.keeps('logged out', !before || !wasOut, () => `${detail()}, after a logout`)
   world.keeps('chunks', call.chunks.length === 0, () => `${detail()}, of which a chunk was delivered`)
   if (options) payload(call, token, options)
   if (token !== undefined) mayBeSent(call, token, detail)
@@ -114,6 +116,7 @@ export function heard(call: Call, send: Send, how: 'success' | 'fail', result: a
   send.kept = call.login === 'required' && send.token === copy.newest && isQuiet(copy)
   if (send.kept) return
   copy.refused.set(send.token, world.nextOrder())
+  copy.justRefused = send.token
   // The caller has seen a part of the answer: nobody renews the state for it.
   if (call.chunks.length > 0) copy.unrenewed = send.token
 }

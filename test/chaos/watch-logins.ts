@@ -1,6 +1,7 @@
 import type { AuthError, AuthEvent } from '../../src'
 import { type Attempt, type Copy, isCooling, isEnding, isWaiting, type Login, usable, wantsState } from './copy'
 import { type Answer, isState, stateOf } from './server'
+import { stateOfAnother } from './stored'
 
 /** The waits between attempts, in milliseconds, and by how much chance may change them. */
 const waits = [500, 1500]
@@ -46,9 +47,10 @@ function firstAttempt(copy: Copy): void {
   world.keeps('no needless login', isWanted, () => 'wx.login was called for nobody')
   const state = usable(copy)
   world.keeps('no needless login', state === undefined || isEnding(copy, state), () => `there is ${state}`)
-  const { adoptable } = copy
-  const adopts = adoptable !== undefined && adoptable !== newest && !copy.refused.has(adoptable)
-  world.keeps('adoption', !adopts || isEnding(copy, adoptable), () => `storage holds ${adoptable}`)
+  const stored = newest !== undefined && newest === copy.justRefused ? stateOfAnother(copy) : undefined
+  world.keeps('adoption', stored === undefined || isEnding(copy, stored), () => {
+    return `storage holds ${stored}${copy.known.has(stored ?? '') ? ', which was known before' : ''}`
+  })
 }
 
 function anotherAttempt(copy: Copy, login: Login): void {
@@ -68,7 +70,8 @@ function anotherAttempt(copy: Copy, login: Login): void {
 
 function fail(copy: Copy, attempt: Attempt, transient: boolean, wait = 0): void {
   attempt.phase = 'over'
-  attempt.failed = { transient, wait, at: copy.world.clock.passed }
+  const { passed: at, awake } = copy.world.clock
+  attempt.failed = { transient, wait, at, awake }
 }
 
 /** wx.login is about to tell the package how it ended. Only the first time counts. */
@@ -188,4 +191,15 @@ function failsForGood(copy: Copy, login: Login, error: AuthError): void {
   const wait = Math.max((waits[number - 1] as number) * (1 + jitter), failed.wait)
   const late = clock.awake + wait >= since + options.loginTimeout
   keeps('attempts', late, () => `the login failed after ${number}, with time for another`)
+}
+
+/** A login goes on after a failed attempt only where there is time for another one. */
+export function loginGoesOnRightly({ login, world }: Copy): void {
+  const { failed } = login?.attempts[login.attempts.length - 1] ?? {}
+  if (!login || !failed || world.clock.disturbedAt >= login.since) return
+  const number = login.attempts.length
+  const left = login.since + world.options.loginTimeout - failed.awake
+  const least = Math.max((waits[number - 1] ?? 0) * (1 - jitter), failed.wait)
+  const goesOn = failed.transient && number < 3 && least <= left
+  world.keeps('attempts', goesOn, () => `the login goes on after ${number}, with ${left} ms left`)
 }

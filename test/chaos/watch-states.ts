@@ -1,20 +1,17 @@
 import type { AuthEvent, LoginState } from '../../src'
 import { type Copy, isExpired, isWaiting, type Known, usable, wantsState } from './copy'
-import { hasSessionKey, isState } from './server'
+import { hasSessionKey } from './server'
+import { isRecord, key, stateOfAnother } from './stored'
 import { textOf } from './text'
 import { dropLogin, failedLoginToldOf, loginSucceeds, loginToldOf } from './watch-logins'
 
-/** The record that lies in storage. */
-type StoredRecord = { version: number } & ({ state: LoginState; arrivedAt: number } | { loggedOut: number })
-
-export const key = 'miniprogram-login:https://api.test/v1'
-
-function come(copy: Copy, { token, expiresIn }: LoginState, wall: number, by: Known['by']): void {
+function come(copy: Copy, { token, expiresIn }: LoginState, wall: number, by: Known['by'], isOver = false): void {
   const life = expiresIn === undefined ? Number.NaN : expiresIn * 1000
-  copy.known.set(token, { order: copy.world.nextOrder(), wall, life, by })
+  // What is read on the way out of a login is of before the logout.
+  copy.known.set(token, { order: isOver ? -1 : copy.world.nextOrder(), wall, life, by })
+  if (isOver) return
   copy.refused.delete(token)
   copy.newest = token
-  copy.adoptable = undefined
 }
 
 /** The package read its record: `stored` is what it got. `first`: before it had used storage in any way. */
@@ -28,24 +25,10 @@ export function storageRead(copy: Copy, name: string, stored: any, first: boolea
     copy.marks.add(stored.loggedOut)
     return
   }
-  // Read on the way out.
-  if (copy.loggedOut) return
   const { state, arrivedAt } = stored
-  const known = copy.known.get(state.token)
-  if (known) {
-    const { stored: last } = copy.world
-    const isOfAnother = !!last && last.by !== copy && last.order > known.order
-    if (isOfAnother && !copy.refused.has(state.token)) copy.adoptable = state.token
-    return
-  }
-  come(copy, state, arrivedAt, 'storage')
+  if (copy.known.has(state.token)) return
+  come(copy, state, arrivedAt, 'storage', copy.loggedOut)
   if (first) copy.announced = state.token
-  else copy.adoptable = state.token
-}
-
-function isRecord(stored: any): stored is StoredRecord {
-  if (!stored || typeof stored !== 'object' || stored.version !== 1) return false
-  return typeof stored.loggedOut === 'number' || (isState(stored.state) && typeof stored.arrivedAt === 'number')
 }
 
 /** The package is about to store something, which may fail. */
@@ -60,6 +43,7 @@ export function storageWritten(copy: Copy, name: string, stored: any): void {
   const now = world.clock.wall()
   if ('loggedOut' in stored) {
     copy.marks.add(stored.loggedOut)
+    copy.markedAt = world.nextOrder()
     world.keeps('storage', copy.leaving > 0, () => 'a logout was stored')
     return
   }
@@ -99,11 +83,18 @@ export function toldOf(copy: Copy, event: AuthEvent): void {
   if (event.type === 'rejected') {
     if (event.url === undefined) copy.refusals.shift()?.()
     copy.owed.rejections--
-    world.keeps('events', !/[?#]/.test(event.url ?? ''), () => `a rejection of ${event.url} was told`)
+    isToldRightly(copy, event)
   }
   if (event.type === 'storage-failed') copy.owed.storageFaults--
   if (event.type === 'session-key-exposed' && world.options.exchange === 'url') copy.owed.sessionKeys--
   tellsNothing(copy, 'an event', event)
+}
+
+function isToldRightly({ world }: Copy, { url = '', replay }: AuthEvent & { type: 'rejected' }): void {
+  world.keeps('events', !/[?#]/.test(url), () => `a rejection of ${url} was told`)
+  const call = world.calls[Number(/\/c(\d+)$/.exec(url)?.[1])]
+  const wasReplay = call?.sends.length === 2
+  world.keeps('events', !call || replay === wasReplay, () => `a rejection of ${url} was told, replay: ${replay}`)
 }
 
 export function tellsNothing(copy: Copy, what: string, told: unknown): void {
@@ -120,7 +111,8 @@ export function announced(copy: Copy, state: LoginState | undefined): void {
     if (copy.refused.has(copy.newest ?? '')) copy.newest = undefined
     return
   }
-  if (state.token === copy.adoptable) copy.newest = copy.adoptable
+  // It may have been known here before the other copy stored it.
+  if (state.token === stateOfAnother(copy)) copy.newest = state.token
   world.keeps('logged out', !copy.loggedOut, () => `${state.token} was announced`)
   world.keeps('announcements', state.token === copy.newest, () => `${state.token}, where ${copy.newest} is the newest`)
 }
