@@ -37,6 +37,8 @@ function translate(thrown: FastifyError): ApiError {
       return new ApiError(400, 'bad_request', 'The request must be well-formed, and so must its body.')
     case 413:
       return new ApiError(413, 'body_too_large', 'The body must not be longer than 4096 bytes, a file than 2 MB.')
+    case 414: // An id that is longer than any.
+      return new ApiError(404, 'not_found', 'There is nothing at this path.')
     case 406: // A form is wanted, and this is none.
     case 415:
       return new ApiError(

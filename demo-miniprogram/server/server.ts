@@ -29,6 +29,8 @@ export interface ServerOptions {
   maxRequests?: number
   maxLogins?: number
   maxUploads?: number
+  /** That are counted. When there are more, the one that was not seen for longest starts anew. */
+  maxAddresses?: number
 }
 
 declare module 'fastify' {
@@ -44,7 +46,8 @@ declare module 'fastify' {
 
 export function createServer(options: ServerOptions): FastifyInstance {
   const { loginStates, log = () => {}, demo = false, requestTimeout = 30_000 } = options
-  const { keptFiles = createKeptFiles(), maxRequests = 1200, maxLogins = 120, maxUploads = 120 } = options
+  const { keptFiles = createKeptFiles(), maxAddresses = 5000 } = options
+  const { maxRequests = 1200, maxLogins = 120, maxUploads = 120 } = options
   const login = createLogin({ ...options, log })
 
   const server = Fastify({
@@ -67,17 +70,21 @@ export function createServer(options: ServerOptions): FastifyInstance {
   takeJsonOnly(server)
   server.setErrorHandler(sendError)
 
-  server.addHook('onRequest', async (_request, reply) => {
+  server.addHook('onRequest', async (request, reply) => {
+    // Who has left before it was read has no address any more that the rate limit could count.
+    if (!request.ip) return reply.hijack()
     reply.header('cache-control', 'no-store')
-  })
-  server.addHook('onResponse', async ({ loginNumber, method, routeOptions, note }, reply) => {
-    // The route and not the URL: who knows what clients put in there.
-    const line = `${method} ${routeOptions.url ?? '(no such route)'} → ${reply.statusCode}`
-    log((loginNumber ? `#${loginNumber} ` : '') + line + (note && ` (${note})`))
+    reply.raw.once('close', () => {
+      const { loginNumber, method, routeOptions, note } = request
+      const end = reply.raw.writableFinished ? reply.statusCode : 'connection lost'
+      // The route and not the URL: who knows what clients put in there.
+      const line = `${method} ${routeOptions.url ?? '(no such route)'} → ${end}`
+      log((loginNumber ? `#${loginNumber} ` : '') + line + (note && ` (${note})`))
+    })
   })
 
   // X-Forwarded-For is not believed, as anybody can send it: behind a proxy, set Fastify's trustProxy.
-  server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute' })
+  server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute', cache: maxAddresses })
 
   const { findLogin, requireLogin } = createLoginCheck(loginStates)
   server.register(loginRoutes, { login, loginStates, findLogin, maxLogins, demo })
@@ -97,9 +104,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // With a limit, so that nobody searches for paths at any speed.
     server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) => {
       const url = request.url.replace(/\?.*/s, '')
-      const allowed = server.supportedMethods.filter((method) =>
-        server.hasRoute({ method: method as HTTPMethods, url }),
-      )
+      // hasRoute takes a pattern, and throws at some that clients can think of. Our paths are plain.
+      const methods = /^[\w/-]+$/.test(url) ? (server.supportedMethods as HTTPMethods[]) : []
+      const allowed = methods.filter((method) => server.hasRoute({ method, url }))
       if (allowed.length === 0) throw new ApiError(404, 'not_found', 'There is nothing at this path.')
       reply.header('allow', allowed.join(', '))
       throw new ApiError(405, 'method_not_allowed', 'This path has other methods: see the Allow header.')

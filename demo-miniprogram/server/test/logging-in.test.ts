@@ -47,19 +47,23 @@ test('takes the code of DevTools without an appid, again and again', async () =>
   expect(second.json.userId).toBe(first.json.userId)
 })
 
-test('asks WeChat once and issues one login state for a code that is posted in parallel', async () => {
+test.each([
+  ['once, and issues one login state', 'a good code', 1],
+  ['once, and issues none', 'an unknown code', 0],
+])('asks WeChat %s, for %s that is posted 20 times in parallel', async (_, kind, states) => {
   const server = await runServer()
-  const code = server.standIn.issueCode()
+  const code = kind === 'a good code' ? server.standIn.issueCode() : 'not-a-code-of-WeChat'
   const arrived = holdNextExchange(server.standIn)
   const first = server.login(code)
   const release = await arrived
-  const second = server.login(code)
-  await server.logged('same code again')
+  const others = Array.from({ length: 19 }, () => server.login(code))
+  await server.logged('same code again', 19)
   release()
-  const tokens = [(await first).json.token, (await second).json.token]
-  expect(tokens[1]).toBe(tokens[0])
+  const { status, text } = await first
+  expect(status).toBe(states ? 200 : 401)
+  for (const other of await Promise.all(others)) expect([other.status, other.text]).toEqual([status, text])
   expect(server.standIn.exchanges).toHaveLength(1)
-  expect(await server.loginStates.revokeAll()).toBe(1)
+  expect(await server.loginStates.revokeAll()).toBe(states)
 })
 
 test.each([
@@ -79,9 +83,11 @@ test.each([
   ['empty', ''],
   ['blank', ' '],
   ['too long', 'c'.repeat(513)],
+  ['as long as a body of 4 KB can hold', 'c'.repeat(4096 - '{"code":""}'.length)],
   ['with a double quote', 'abc"'],
   ['with a single quote', "abc'"],
   ['with another parameter', 'a&secret=b'],
+  ['with another parameter that is percent-encoded', 'a%26secret=b'],
   ['with a line break', 'abc\r\nX: y'],
   ['ending in a line break', 'abc\n'],
   ['with a NUL', 'abc\0'],
@@ -138,6 +144,7 @@ test('finishes a login whose client has left, and serves the next', async () => 
   const release = await arrived
   leaving.abort()
   await expect(left).rejects.toThrow('abort')
+  await server.logged('#1 POST /login → connection lost')
   release()
   await server.logged('#1 WeChat answered')
   expect((await server.login()).status).toBe(200)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
+import { findLeaks } from '../load/leaks'
 import { createLoginStates } from '../login-states'
 import type { SealedData } from '../open-data'
 import { createServer, type ServerOptions } from '../server'
@@ -24,8 +25,7 @@ const closers: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
-  const leaks = [...secrets].filter((secret) => lines.some((line) => line.includes(secret)))
-  expect(leaks).toEqual([])
+  expect(findLeaks(lines.join('\n'), secrets)).toEqual([])
 })
 
 /** A server and its stand-in of WeChat on free ports. Both end with the test. */
@@ -75,7 +75,7 @@ export async function runServer({ standIn: standInOptions, ...options }: Options
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     login(code: unknown = standIn.issueCode()) {
-      if (typeof code === 'string' && code.length > 8) secrets.add(code)
+      if (typeof code === 'string' && code.length >= 10) secrets.add(code)
       return this.post('/login', { code })
     },
     me: (token: string) => ask('/me', { headers: { authorization: `Bearer ${token}` } }),
@@ -103,9 +103,9 @@ function recordLog() {
       lines.push(line)
       wake()
     },
-    /** Resolves with the lines so far as soon as one of them holds the text. */
-    async logged(text: string): Promise<string[]> {
-      while (!own.some((line) => line.includes(text))) {
+    /** Resolves with the lines so far as soon as so many of them hold the text. */
+    async logged(text: string, times = 1): Promise<string[]> {
+      while (own.filter((line) => line.includes(text)).length < times) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -128,6 +128,8 @@ interface Conversation {
   /** Resolves with what came back as soon as that holds the text. */
   heard(text: string): Promise<string>
   hangUp(): void
+  /** Hangs up as a phone does that crashes. */
+  reset(): void
 }
 
 /** A connection that says just this. */
@@ -150,5 +152,5 @@ export async function converse(port: number, words: string): Promise<Conversatio
   }
   closers.push(async () => socket.destroy())
   socket.write(words)
-  return { answer, heard, hangUp: () => socket.destroy() }
+  return { answer, heard, hangUp: () => socket.destroy(), reset: () => socket.resetAndDestroy() }
 }
