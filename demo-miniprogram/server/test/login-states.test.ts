@@ -27,6 +27,21 @@ test.each([
   expect(await seen(server.ask('/me', { headers: { authorization } }))).toEqual(without)
 })
 
+test.each([
+  ['GET', '/me'],
+  ['GET', '/files/some-file'],
+  ['POST', '/files'],
+  ['POST', '/open-data'],
+  ['GET', '/stream'],
+  ['GET', '/news'],
+])('gives an unknown token the same 401 at %s %s as elsewhere', async (method, path) => {
+  const server = await runServer()
+  const { text, headers } = await server.me(unknownToken)
+  const there = await server.ask(path, { method, headers: { authorization: `Bearer ${unknownToken}` } })
+  expect([there.status, there.text]).toEqual([401, text])
+  expect(there.headers.get('www-authenticate')).toBe(headers.get('www-authenticate'))
+})
+
 test('gives a tampered, an expired, a revoked and a logged out token the same 401', async () => {
   let now = 1
   const loginStates = createLoginStates({ lifetime: 60, clock: { now: () => now } })

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { createWechat } from '../wechat'
 import { runServer } from './running-server'
 
@@ -47,6 +48,12 @@ test.each([
   expect(answer.text).not.toContain('unionid')
 })
 
+test('understands an answer that comes byte by byte', async () => {
+  const server = await runServer()
+  server.standIn.answerNext((reply, usual) => reply.send(Readable.from([...usual], { objectMode: false })))
+  expect((await server.login()).status).toBe(200)
+})
+
 test.each([
   ['empty', () => ''],
   ['HTML', () => '<html><body>busy</body></html>'],
@@ -82,14 +89,19 @@ test('follows no redirect, as that would carry the secret elsewhere', async () =
   expect(server.standIn.exchanges).toHaveLength(1)
 })
 
-test('answers 502 when WeChat hangs up, and does not ask again', async () => {
+test.each([
+  ['before it answers', ''],
+  ['in the middle of its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"openid":"o'],
+])('answers 502 when WeChat hangs up %s, and does not ask again', async (_, beginning) => {
   const server = await runServer()
+  // A client may repeat by itself what fails on a connection that was used before.
+  expect((await server.login()).status).toBe(200)
   server.standIn.answerNext((reply) => {
     reply.hijack()
-    reply.raw.destroy()
+    reply.raw.socket?.end(beginning)
   })
   expect((await server.login()).json.error).toBe('wechat_unreachable')
-  expect(server.standIn.exchanges).toHaveLength(1)
+  expect(server.standIn.exchanges).toHaveLength(2)
 })
 
 test('answers 502 when WeChat is not there', async () => {
