@@ -76,14 +76,17 @@ function report(phases: Phase[], clients: Clients, wrote: Awaited<ReturnType<Ser
   const [, middle, end] = phases as [Phase, Phase, Phase]
   const growth = end.held - middle.held
   const leaks = findLeaks(wrote.log, secrets)
-  const lines = wrote.log.split('\n').length
+  const lines = wrote.log.split('\n')
+  const failures = lines.filter((line) => / → 5\d\d/.test(line))
   const answered = Object.values(answers).flatMap((counts) => Object.values(counts))
   console.log(`${deliberate}.`)
   console.log(`${clients.left} more clients left in the middle of a request.`)
   console.log(`From half to half the server held ${megabytes(growth)} MB more; ${megabytes(maxGrowth)} are allowed.`)
-  console.log(`Its log has ${lines} lines, with ${leaks.length} of ${secrets.size} secrets in them.`)
+  console.log(`Its log has ${lines.length} lines, with ${leaks.length} of ${secrets.size} secrets in them.`)
   if (growth > maxGrowth) problems.push('the memory grows')
-  if (lines < answered.reduce((sum, count) => sum + count, 0)) problems.push('answers are missing in the log')
+  // Of those that nobody was left to hear, too.
+  if (failures.length) problems.push(`the log tells of ${failures.length} failures: ${failures[0]}`)
+  if (lines.length < answered.reduce((sum, count) => sum + count, 0)) problems.push('answers are missing in the log')
   if (leaks.length) problems.push(`the log tells secrets: ${leaks.slice(0, 3).join(', ')}`)
   if (wrote.complaints || wrote.exitCode !== 0) problems.push(`the server said: ${wrote.complaints || wrote.exitCode}`)
   return problems
