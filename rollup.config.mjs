@@ -10,7 +10,7 @@ export default [
   {
     input,
     output: [
-      { file: `${commonjs}.js`, format: 'cjs', generatedCode: 'es2015' },
+      { file: `${commonjs}.js`, format: 'cjs', generatedCode: { preset: 'es2015', symbols: false } },
       { file: `${esModule}.mjs`, format: 'es' },
     ],
     plugins: [typescript({ noEmit: false, noEmitOnError: true })],

@@ -33,26 +33,33 @@ export class AuthError extends Error {
   constructor(code: AuthErrorCode, what: string, cause?: any, response?: any) {
     super(`${code}: ${what}`)
     const { errMsg, errno } = cause || {}
+    const { statusCode } = response || {}
     this.code = code
     this.errMsg = typeof errMsg === 'string' ? errMsg : `request:fail ${this.message}`
     if (typeof errno === 'number') this.errno = errno
-    if (response) this.statusCode = response.statusCode
-    Object.defineProperties(this, { response: { value: response }, cause: { value: cause } })
-  }
-
-  /** On the prototype, for a minifier renames the class. */
-  override get name(): string {
-    return 'AuthError'
+    if (statusCode) this.statusCode = statusCode
+    Object.defineProperties(this, {
+      name: { value: 'AuthError' },
+      response: { value: response },
+      cause: { value: cause },
+    })
   }
 }
 
 export const loggedOut = (): AuthError => new AuthError('LOGGED_OUT', 'logout')
 
+/** On the console, where there is one. */
+export const say = (what: unknown): void => {
+  try {
+    console.error(what)
+  } catch {}
+}
+
 /** Calls what is not ours; what that throws is said on the console, where there is one, and hurts nobody else. */
-export function notify<Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void {
+export const notify = <Value>(callback: ((value: Value) => unknown) | undefined, value: Value): void => {
   try {
     if (callback) callback(value)
   } catch (error) {
-    if (typeof console !== 'undefined') console.error(error)
+    say(error)
   }
 }

@@ -1,171 +1,173 @@
-import { logIn } from './attempts'
-import { type Core, type Done, elapsed, emit, type Flight, type Held } from './core'
+import type { BareRequestOptions } from './call-types'
+import { type Core, type Done, elapsed, emit, type Flight, type Held, isNew } from './core'
 import { AuthError, loggedOut } from './errors'
-import { current, forgetRefused, isNewest, leave, refuse, take, usable } from './login-state'
+import { retryAfter } from './headers'
+import { forgetRejected, take, usable } from './login-state'
+import { parseState, stateShape, withoutSessionKey } from './parse-state'
 import { callPlatform, canLogin } from './platform'
-import type { AuthEvent, LoginReason, LoginState } from './types'
+import { abort, startTask } from './task'
+import type { ExchangeContext, LoginReason, LoginState } from './types'
 
-/** Milliseconds by which a server's Retry-After may keep automatic logins away. */
-const longestCooldown = 60_000
+/** The error of the last login, while nothing logs in by itself. */
+export const cooling = ({ failed }: Core<any>): AuthError | undefined =>
+  failed && elapsed(failed.at) < failed.cooldown ? failed.error : undefined
 
-const timedOut = () => new AuthError('TIMEOUT', 'login')
-
-const cooling = ({ failure }: Core<any>) => (failure && elapsed(failure.at) < failure.lasts ? failure.error : undefined)
-
-/** Hands over a state to send: in this tick if there is one, else after a login. */
-export function acquire<State extends LoginState>(core: Core<State>, done: Done<State>): void {
-  const ready = usable(core, true)
-  if (ready) return done(ready)
-  const { held, pending } = core
-  // One that could not be renewed in time may still live.
-  const settle: Done<State> = (next, error) => done(next || (usable(core) === held ? held : undefined), error)
-  const error = core.loggedOut ? loggedOut() : cooling(core)
-  if (pending || !error) return wait(core, !held ? 'missing' : held.refused ? 'rejected' : 'expired', settle)
-  forgetRefused(core)
-  settle(undefined, error)
-}
-
-/** Logs in, whatever there is: with the login under way, or with one of its own where `extra` has to be sent. */
-export function force<State extends LoginState>(
-  core: Core<State>,
-  done: Done<State>,
-  extra?: Record<string, unknown>,
-): void {
-  const { logouts } = core
-  const since = Date.now()
-  let timer: any
-  let late = false
-  const start = () => {
-    clearTimeout(timer)
-    if (late) return
-    if (core.logouts !== logouts) return done(undefined, loggedOut())
-    if (!core.pending) return open(core, 'forced', done, extra, since)
-    core.pending.waiters.push(start)
-    timer = setTimeout(
-      () => {
-        late = true
-        done(undefined, timedOut())
-      },
-      since + core.loginTimeout - Date.now(),
-    )
-  }
-  core.refusedReplayAt = -Infinity
-  if (extra) start()
-  else wait(core, 'forced', done)
-}
-
-export function ensureSessionKey<State extends LoginState>(core: Core<State>, done: Done<State>): void {
-  const before = current(core)
-  acquire(core, (held, error) => {
-    // A login just now has made a new session_key.
-    if (held && held === before) wait(core, 'session-key', done)
-    else done(held, error)
-  })
-}
-
-/** Takes a state that came in another way; who waits for a login gets it. */
-export function replace<State extends LoginState>(core: Core<State>, state: State): void {
-  const waiters = close(core)
-  tell(core, waiters, take(core, state))
-}
-
-export function logOut(core: Core<any>): void {
-  const waiters = close(core)
-  leave(core)
-  tell(core, waiters, undefined, loggedOut())
-}
-
-/**
- * The server refused it: it is to be renewed where `renew` says so, else forgotten. False when it stays, because a
- * replay was refused just now and this may not be about the state.
- */
-export function reject<State extends LoginState>(core: Core<State>, held: Held<State>, renew: boolean): boolean {
-  if (!isNewest(core, held)) return true
-  if (renew && elapsed(core.refusedReplayAt) < core.cooldown) return false
-  refuse(core, held)
-  if (core.loggedOut) tell(core, close(core), undefined, loggedOut())
-  if (!renew) forgetRefused(core)
-  return true
-}
-
-function wait<State extends LoginState>(core: Core<State>, reason: LoginReason, done: Done<State>): void {
-  const { pending } = core
-  if (!pending) return open(core, reason, done)
-  pending.waiters.push(done)
-  // It is only asking whether the session_key lives, and this caller needs a login.
-  if (pending.reason === 'session-key' && !pending.attempts) pending.reason = reason
-}
-
-function open<State extends LoginState>(
+/** Joins the login under way, or opens one. One that has an `extra` to send lines up until it can have its own. */
+export const logIn = <State extends LoginState>(
   core: Core<State>,
   reason: LoginReason,
   done: Done<State>,
   extra?: Record<string, unknown>,
-  since = Date.now(),
-): void {
-  const flight: Flight<State> = { reason, attempts: 0, waiters: [done], cancels: [] }
-
+): void => {
+  const { pending, logouts } = core
+  // Where it is still asking whether the session_key lives, there may be no login to join.
+  if (pending && !extra && (pending.attempts || reason !== 'forced')) {
+    pending.waiters.push(done)
+    return
+  }
+  const flight: Flight<State> = { attempts: 0, waiters: [done] }
+  const since = Date.now()
   const deadline = since + core.loginTimeout
-  const start = () => {
-    if (canLogin(core.platform)) logIn(core, flight, extra, deadline, end)
-    else end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'wx.login'))
+  let late = false
+
+  /** A login that was dropped, or is still in line, has nothing to say. */
+  const isIdle = () => flight !== core.pending
+
+  /** The deadline gives way to the wait between two attempts, which is shorter. */
+  const waitUntil = (time: number, act: () => void) => {
+    clearTimeout(flight.timer)
+    flight.timer = setTimeout(act, time - Date.now())
   }
 
-  function end(state: State | undefined, error?: AuthError, retryAfter = 0): void {
-    const figures = { attempts: flight.attempts, elapsed: Math.max(0, Date.now() - since) }
-    const waiters = close(core)
-    const held = state && take(core, state)
-    if (error) {
-      core.failure = { error, at: Date.now(), lasts: Math.max(core.cooldown, Math.min(retryAfter, longestCooldown)) }
-    }
-    emit(
-      core,
-      Object.assign(
-        error ? { type: 'login-failed', error } : { type: 'login', reason: flight.reason },
-        figures,
-      ) as AuthEvent,
-    )
-    tell(core, waiters, held, error)
+  const timeOut = () => {
+    const error = new AuthError('TIMEOUT', 'login')
+    late = isIdle()
+    if (late) done(undefined, error)
+    else end(undefined, error)
   }
-  const timeOut = () => end(undefined, timedOut())
+
+  const start = () => {
+    if (late) return
+    if (core.logouts !== logouts) {
+      clearTimeout(flight.timer)
+      done(undefined, loggedOut())
+    } else if (core.pending) core.pending.waiters.push(start)
+    else {
+      core.pending = flight
+      if (reason === 'session-key') callPlatform(core, 'checkSession', {}, checked(true), checked(false))
+      else attempt()
+    }
+  }
 
   const checked = (alive: boolean) => () => {
-    if (flight !== core.pending) return
+    if (isIdle()) return
     const error = cooling(core)
-    const held = alive && flight.reason === 'session-key' ? usable(core) : undefined
-    if (held || (error && flight.reason !== 'forced')) tell(core, close(core), held, error)
-    else start()
+    const held = alive ? usable(core) : undefined
+    if (held || error) finish(core, error, () => held)
+    else attempt()
   }
 
-  core.pending = flight
-  const timer = setTimeout(timeOut, deadline - Date.now())
-  flight.cancels.push(() => clearTimeout(timer))
-  if (Date.now() >= deadline) timeOut()
-  else if (reason === 'session-key') callPlatform(core.platform, 'checkSession', {}, checked(true), checked(false))
-  else start()
+  const attempt = (): void => {
+    if (Date.now() >= deadline) return timeOut()
+    if (!canLogin(core.platform)) return end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'wx.login'))
+    waitUntil(deadline, timeOut)
+    flight.attempts++
+    callPlatform(
+      core,
+      'login',
+      {},
+      ({ code }) => {
+        if (isIdle()) return
+        // wx.createCacheManager can answer with an earlier code, which is spent. WeChat DevTools gives the same one, again
+        // and again, where there is no real appid.
+        if (!code || typeof code !== 'string' || (code !== 'the code is a mock one' && !isNew(core, code))) {
+          fail(new AuthError('LOGIN_FAILED', 'no fresh code'), true)
+        } else exchangeCode(code)
+      },
+      // "wxa login is blocked": https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
+      (said) => fail(new AuthError('LOGIN_FAILED', 'wx.login', said), said.errno !== 1402101),
+    )
+  }
+
+  const exchangeCode = (code: string): void => {
+    const { exchange } = core
+    const byUrl = typeof exchange === 'string'
+    const failures: unknown[] = []
+
+    const answered = (answer: any) => {
+      const response = byUrl && (withoutSessionKey(core, answer) || {})
+      const state = parseState<State>(core, byUrl ? /^2/.test(response.statusCode) && response.data : answer)
+      if (state) end(state)
+      else fail(new AuthError('EXCHANGE_FAILED', stateShape, undefined, response))
+    }
+    const failed = (cause: unknown) =>
+      fail(new AuthError('EXCHANGE_FAILED', 'exchange', cause), byUrl || failures.indexOf(cause) >= 0)
+
+    if (byUrl) {
+      const data = Object.assign({}, extra, { code })
+      const options = { url: exchange, method: 'POST', data, success: answered, fail: failed }
+      flight.task = startTask(core, 'request', options)
+      return
+    }
+    const request = (options: BareRequestOptions<any>) => {
+      const task = startTask(core, 'request', options)
+      task.catch((error: unknown) => failures.push(error))
+      return task
+    }
+    // Inside the executor, so that what the function throws rejects, too.
+    new Promise((resolve) => resolve(exchange({ code, extra, request } as ExchangeContext))).then(answered, failed)
+  }
+
+  const fail = (error: AuthError, transient?: boolean) => {
+    if (isIdle()) return
+    const { statusCode = 0, response }: any = error
+    const busy = statusCode === 429 || statusCode >= 500
+    const wait = busy ? retryAfter(response.header || {}) : 0
+    // Before the second and the third attempt; ±50 %, so that a fleet of apps does not come back in step.
+    const usual = ([500, 1500][flight.attempts - 1] as number) * (0.5 + Math.random())
+    const next = Date.now() + Math.max(usual, wait)
+    if ((transient || busy || statusCode === 408) && next < deadline) waitUntil(next, attempt)
+    else end(undefined, error, wait)
+  }
+
+  const end = (state: State | undefined, error?: AuthError, wait = 0): void => {
+    if (isIdle()) return
+    finish(core, error, () => {
+      const { attempts } = flight
+      const took = Math.max(0, Date.now() - since)
+      const held = state && take(core, state)
+      if (error) {
+        core.failed = { error, at: Date.now(), cooldown: Math.max(core.cooldown, Math.min(wait, 60_000)) }
+        emit(core, { type: 'login-failed', error, attempts, elapsed: took })
+      } else emit(core, { type: 'login', reason, attempts, elapsed: took })
+      return held
+    })
+  }
+
+  waitUntil(deadline, timeOut)
+  start()
 }
 
-/** Ends the login under way, if there is one. Who waited for it is to be told. */
-function close<State extends LoginState>(core: Core<State>): Done<State>[] {
-  const { pending } = core
-  core.pending = undefined
-  if (!pending) return []
-  for (const cancel of pending.cancels) cancel()
-  return pending.waiters
-}
-
-/** Tells how a login ended. Who is told first may use the new state at once, and lose it, or log out. */
-function tell<State extends LoginState>(
+/**
+ * Ends the login under way, if there is one, and makes the `change` that ended it. Who waited for it gets the state that
+ * came out of that, else the error.
+ */
+export const finish = <State extends LoginState>(
   core: Core<State>,
-  waiters: Done<State>[],
-  held: Held<State> | undefined,
   error?: AuthError,
-): void {
-  const { logouts } = core
-  if (!held) forgetRefused(core)
-  for (const done of waiters) {
+  change?: () => Held<State> | undefined,
+): void => {
+  const { pending, logouts } = core
+  core.pending = undefined
+  if (pending) {
+    clearTimeout(pending.timer)
+    abort(pending.task)
+  }
+  const held = change && change()
+  if (!held) forgetRejected(core)
+  // The change may have been a logout, or who was told of it may have logged out.
+  for (const done of pending ? pending.waiters : []) {
     if (core.logouts !== logouts) done(undefined, loggedOut())
-    else if (held && !isNewest(core, held)) acquire(core, done)
     else done(held, error)
   }
 }

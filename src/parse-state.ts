@@ -1,5 +1,5 @@
 import { type Core, emit } from './core'
-import { notify } from './errors'
+import { say } from './errors'
 import type { LoginState } from './types'
 
 /** 1 to 4096 characters that may stand in a header, not all of them spaces. */
@@ -8,7 +8,7 @@ const token = /^(?! *$)[ -~]{1,4096}$/
 export const stateShape = 'token must have 1 to 4096 characters'
 
 /** A copy without WeChat's session_key, at any depth; `undefined` where JSON cannot carry the value. */
-export function withoutSessionKey(core: Core<any>, value: unknown): any {
+export const withoutSessionKey = (core: Core<any>, value: unknown): any => {
   let exposed = false
   try {
     return JSON.parse(
@@ -17,16 +17,14 @@ export function withoutSessionKey(core: Core<any>, value: unknown): any {
         if (exposed) return
         exposed = true
         emit(core, { type: 'session-key-exposed' })
-        notify(() => console.error('miniprogram-login: session_key must stay on the server'), 0)
+        say('miniprogram-login: session-key-exposed')
       }),
     )
-  } catch {
-    return
-  }
+  } catch {}
 }
 
 /** A copy of what the server, the user or storage handed over; `undefined` if it is no login state. */
-export function parseState<State extends LoginState>(core: Core<State>, value: any): State | undefined {
+export const parseState = <State extends LoginState>(core: Core<State>, value: any): State | undefined => {
   const state = withoutSessionKey(core, value)
   // A token that is inherited, or a String, is not the same in the copy.
   if (!state || state.token !== value.token || typeof state.token !== 'string' || !token.test(state.token)) return

@@ -8,7 +8,6 @@ export interface Platform {
   getStorageSync(key: string): any
   setStorageSync(key: string, data: any): unknown
   removeStorageSync(key: string): unknown
-  getLaunchOptionsSync?(): { scene: number }
   getEnterOptionsSync?(): { scene: number }
   getApiCategory?(): string
 }
@@ -23,15 +22,15 @@ type Method = 'login' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFil
 
 /**
  * Calls a method of the platform, which then answers exactly once, whatever it does. Takes over `options`, and returns
- * the platform's task, if there is one.
+ * the platform's task, if there is one, unless it has answered already.
  */
-export function callPlatform(
-  platform: Platform,
+export const callPlatform = (
+  core: { platform: Platform },
   method: Method,
   options: Record<string, unknown>,
   success: (result: any) => void,
   fail: (said: any) => void,
-): any {
+): any => {
   let settled = false
   const once = (settle: (value: any) => void) => (value: unknown) => {
     if (settled) return
@@ -41,28 +40,29 @@ export function callPlatform(
   options.success = once(success)
   options.fail = once(fail)
   try {
-    const task = (platform[method] as (options: object) => any)(options)
+    const task = (core.platform[method] as (options: object) => any)(options)
     // Taro and uni-app return a promise besides calling back: its rejection has been told already.
     if (task && typeof task.then === 'function') task.then(undefined, () => {})
-    return task
+    if (!settled) return task
   } catch (error) {
     once(fail)(error)
   }
 }
 
 /**
- * Moments' single-page mode has no login: scene 1154, or `browseOnly` among the API categories.
+ * Moments' single-page mode has no login: scene 1154, or `browseOnly` among the API categories. No base library that has
+ * the mode (2.11.3) is without `getEnterOptionsSync` (2.9.4).
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
  */
-export function canLogin(platform: Platform): boolean {
+export const canLogin = (platform: any): boolean => {
+  let scene: unknown
+  let category: unknown
   // A platform that cannot tell is not a reason to refuse the login.
-  const ask = (method: 'getApiCategory' | 'getEnterOptionsSync' | 'getLaunchOptionsSync'): any => {
-    try {
-      return (platform[method] as () => unknown)()
-    } catch {
-      return
-    }
-  }
-  const { scene } = ask('getEnterOptionsSync') || ask('getLaunchOptionsSync') || {}
-  return !!platform.login && scene !== 1154 && ask('getApiCategory') !== 'browseOnly'
+  try {
+    scene = platform.getEnterOptionsSync().scene
+  } catch {}
+  try {
+    category = platform.getApiCategory()
+  } catch {}
+  return platform.login && scene !== 1154 && category !== 'browseOnly'
 }

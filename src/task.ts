@@ -1,10 +1,10 @@
+import { isTrusted, join } from './base-url'
 import type { Callbacks, CallOptions } from './call-types'
 import type { Core, Held } from './core'
 import { AuthError, notify } from './errors'
+import { mergeHeaders } from './headers'
 import { callPlatform } from './platform'
-import { createTaskEvents } from './task-events'
 import type { LoginState, RejectableResponse } from './types'
-import { isTrusted, join, withoutQuery } from './url'
 
 export type Api = 'request' | 'uploadFile' | 'downloadFile'
 type Options = Callbacks<any> & CallOptions & { url: string; method?: string; data?: unknown }
@@ -31,30 +31,23 @@ export type Run = <State extends LoginState>(
   url?: string,
 ) => void
 
-/** Of a header that `added` sets, in whatever case, exactly one goes out: that one. */
-function mergeHeaders(header: Record<string, unknown>, added: Record<string, string>) {
-  const names = Object.keys(added).map((name) => name.toLowerCase())
-  const merged: Record<string, unknown> = {}
-  for (const name of Object.keys(header)) {
-    if (names.indexOf(name.toLowerCase()) < 0) merged[name] = header[name]
-  }
-  return Object.assign(merged, added)
-}
+/** The events that the tasks of `wx` have, each kind of task two of them. */
+const headers = 'HeadersReceived'
+const chunk = 'ChunkReceived'
+const events = [headers, chunk, 'ProgressUpdate']
 
-/** `uploadFile` gives the text of an answer, whatever it is. */
-function parsed(data: any): unknown {
+/** It may have no `abort`, or be none at all. */
+export const abort = (task: any): void => {
   try {
-    return JSON.parse(data)
-  } catch {
-    return data
-  }
+    task.abort()
+  } catch {}
 }
 
 /**
  * Starts a call of `wx` that is one promise and one task over all its attempts. `run` runs it under the login state;
  * without, it is bare.
  */
-export function startTask<State extends LoginState>(core: Core<State>, api: Api, given: Options, run?: Run): any {
+export const startTask = <State extends LoginState>(core: Core<State>, api: Api, given: Options, run?: Run): any => {
   const options: Record<string, any> = Object.assign({}, given)
   const { login, success, fail, complete } = options
   delete options.login
@@ -62,82 +55,121 @@ export function startTask<State extends LoginState>(core: Core<State>, api: Api,
   options.url = join(core.baseUrl, options.url)
   // What the caller changes from now on changes nothing: a replay is identical.
   if (options.header) options.header = Object.assign({}, options.header)
-  const url = withoutQuery(options.url)
+  const [url] = `${options.url}`.split(/[?#]/) as [string]
   const name = `${api} ${url}`
 
   let settled = false
+  /** The platform's task of the attempt in flight, and the one that is listened to. */
   let inFlight: any
-  let settlePromise: ((result: any) => void)[] = []
-  const task: any = new Promise((...settlers) => {
-    settlePromise = settlers
-  })
-  // Who takes the callback need not take the promise, too.
-  if (fail || complete) task.then(undefined, () => {})
-  const events = createTaskEvents(task)
+  let heard: any
+  let listeners: [event: string, listener: (value: any) => void][] = []
+  /** Chunks that wait until the headers say that the attempt was not rejected. */
+  let waiting: unknown[] | undefined
+  let streamed = false
 
   const settle =
-    (failed: 0 | 1, callback: ((result: any) => void) | undefined) =>
+    (settlePromise: (result: any) => void, callback: ((result: any) => void) | undefined) =>
     (result: any): void => {
       if (settled) return
       settled = true
-      events.end(!failed)
-      ;(settlePromise[failed] as (result: any) => void)(result)
+      inFlight = waiting = undefined
+      settlePromise(result)
       notify(callback, result)
       notify(complete, result)
     }
-  const succeed = settle(0, success)
-  const failWith = settle(1, fail)
+  let succeed: any
+  let failWith: any
+  const task: any = new Promise((resolve, reject) => {
+    succeed = settle(resolve, success)
+    failWith = settle(reject, fail)
+  })
+  // Who takes the callback need not take the promise, too.
+  if (fail || complete) task.catch(() => {})
 
-  function isRefused({ statusCode, header, data }: RejectableResponse): boolean {
-    const response: RejectableResponse = { statusCode, header: header || {} }
-    if (api !== 'downloadFile') response.data = api === 'request' ? data : parsed(data)
+  const isRejected = ({ statusCode, header, data }: RejectableResponse): boolean | undefined => {
     try {
-      return core.isRejected(response)
-    } catch {
-      return false
+      if (api === 'uploadFile') data = JSON.parse(data as string)
+    } catch {}
+    try {
+      return core.isRejected(Object.assign({ statusCode, header: header || {} }, api !== 'downloadFile' && { data }))
+    } catch {}
+  }
+
+  const deliver = (from: any, event: string, value: any): unknown => {
+    if (from !== inFlight) return
+    if (event === chunk && waiting) return waiting.push(value)
+    for (const [other, listener] of listeners) {
+      if (other === event) {
+        if (event === chunk) streamed = true
+        notify(listener, value)
+      }
+    }
+    if (event === headers && waiting && !isRejected(value || {})) release()
+  }
+
+  const release = (): void => {
+    const from = inFlight
+    const chunks = waiting || []
+    waiting = undefined
+    for (const value of chunks) deliver(from, chunk, value)
+  }
+
+  const hear = (): void => {
+    const from = inFlight
+    if (!from || heard === from) return
+    heard = from
+    for (const event of events) {
+      try {
+        from[`on${event}`]((value: any) => deliver(from, event, value))
+      } catch {}
+    }
+  }
+
+  for (const event of events) {
+    task[`on${event}`] = (listener: (value: any) => void) => {
+      listeners.push([event, listener])
+      hear()
+    }
+    task[`off${event}`] = (listener?: (value: any) => void) => {
+      listeners = listeners.filter((entry) => entry[0] !== event || (listener && entry[1] !== listener))
     }
   }
 
   const send: Send<State> = (held, stateHeader, rejected) => {
     if (settled) return
-    let over = false
     const attempt = Object.assign({}, options)
-    if (held) attempt.header = mergeHeaders(options.header || {}, stateHeader)
+    if (held) attempt.header = mergeHeaders(options.header, stateHeader)
+    waiting = held && options.enableChunked && []
     const platformTask = callPlatform(
-      core.platform,
+      core,
       api,
       attempt,
       (response) => {
-        over = true
+        if (!held || settled || !isRejected(response)) {
+          release()
+          return succeed(response)
+        }
         inFlight = undefined
-        if (!held || settled || !isRefused(response)) return succeed(response)
-        events.end(false)
         const { statusCode, header, errMsg } = response
         // The file of a rejected attempt is nobody's to read.
-        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, events.streamed())
+        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, streamed)
       },
-      (said) => {
-        over = true
-        failWith(new AuthError('REQUEST_FAILED', name, said))
-      },
+      (said) => failWith(new AuthError('REQUEST_FAILED', name, said)),
     )
-    if (over) return
+    if (settled) return abort(platformTask)
+    if (!platformTask) return
     inFlight = platformTask
-    if (settled) stop()
-    else events.follow(platformTask, held && options.enableChunked && isRefused)
-  }
-
-  function stop(): void {
-    if (inFlight && inFlight.abort) notify(() => inFlight.abort(), 0)
+    if (waiting || listeners[0]) hear()
   }
 
   task.abort = () => {
     if (settled) return
+    const last = inFlight
     failWith(new AuthError('ABORTED', name, { errMsg: `${api}:fail abort` }))
-    stop()
+    abort(last)
   }
 
-  if (run && login !== 'none' && isTrusted(core, options.url)) {
+  if (run && login !== 'none' && isTrusted(core.origins, options.url)) {
     run(core, login !== 'optional', send, failWith, name, url)
   } else send(undefined, {}, () => {})
   return task

@@ -1,7 +1,7 @@
 import { type Core, emit, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
-import { acquire, reject } from './login'
 import { usable } from './login-state'
+import { acquire, reject } from './renew'
 import type { Run } from './task'
 import type { Attempt, LoginState } from './types'
 
@@ -9,7 +9,7 @@ import type { Attempt, LoginState } from './types'
 export const run: Run = (core, required, send, fail, name, url) => {
   const { logouts } = core
 
-  function attempt(replay: boolean, bare?: boolean): void {
+  const attempt = (replay: boolean, bare?: boolean): void => {
     const go = (held?: Held<any>, error?: AuthError) => {
       if (required && !held) return fail(error as AuthError)
       let header = {}
@@ -24,7 +24,7 @@ export const run: Run = (core, required, send, fail, name, url) => {
         emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
         const left = core.logouts !== logouts
         if (required && left) return fail(loggedOut())
-        if (replay) core.refusedReplayAt = Date.now()
+        if (replay) core.rejectedAt = Date.now()
         if (replay || !reject(core, held as Held<any>, required) || unrepeatable) {
           fail(new AuthError('REJECTED', name, undefined, response))
         } else attempt(true, left)
@@ -38,12 +38,11 @@ export const run: Run = (core, required, send, fail, name, url) => {
 }
 
 /** Runs `send` as such a call: what `auth.withLogin` does. */
-export function withLogin<State extends LoginState, Result>(
+export const withLogin = <State extends LoginState, Result>(
   core: Core<State>,
   send: (attempt: Attempt<State>) => Result | Promise<Result>,
-): Promise<Result> {
-  const name = 'withLogin'
-  return new Promise((resolve, fail) =>
+): Promise<Result> =>
+  new Promise((resolve, fail) =>
     run(
       core,
       true,
@@ -56,20 +55,19 @@ export function withLogin<State extends LoginState, Result>(
             over = true
           }
         // The rest of `send` runs first, its `finally` blocks included.
-        const refuse = once(() => Promise.resolve().then(() => rejected()))
+        const refuse = once(() => Promise.resolve().then(rejected))
         const attempt: Attempt<State> = {
-          state: (held as Held<State>).state,
+          state: (held as Held<State>).state as State,
           header: Object.assign({}, header),
           rejected() {
             refuse(0)
-            throw new AuthError('REJECTED', name)
+            throw new AuthError('REJECTED', 'withLogin')
           },
         }
         // Inside the executor, so that what `send` throws rejects, too.
         new Promise<Result>((settle) => settle(send(attempt))).then(once(resolve), once(fail))
       },
       fail,
-      name,
+      'withLogin',
     ),
   )
-}

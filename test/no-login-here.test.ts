@@ -6,18 +6,8 @@ const places: [string, (world: World) => void][] = [
   ['scene 1154', (world) => void Object.assign(world, { scene: 1154 })],
   ['getApiCategory() === "browseOnly"', (world) => void Object.assign(world, { apiCategory: 'browseOnly' })],
   [
-    'scene 1154, known from its launch alone',
-    (world) => {
-      world.scene = 1154
-      Object.assign(world.wx, { getEnterOptionsSync: undefined, getApiCategory: undefined })
-    },
-  ],
-  [
-    'scene 1154, known from its entrance alone',
-    (world) => {
-      world.scene = 1154
-      Object.assign(world.wx, { getLaunchOptionsSync: undefined, getApiCategory: undefined })
-    },
+    'scene 1154, where categories are not known',
+    (world) => void Object.assign(world, { scene: 1154, wx: Object.assign(world.wx, { getApiCategory: undefined }) }),
   ],
   ['a platform without login', ({ wx }) => void Object.assign(wx, { login: undefined })],
 ]
@@ -86,21 +76,11 @@ const elsewhere: [string, (world: World) => void][] = [
   ['the category "embedded"', (world) => void Object.assign(world, { apiCategory: 'embedded' })],
   [
     'a platform that cannot tell',
-    ({ wx }) =>
-      void Object.assign(wx, {
-        getApiCategory: undefined,
-        getEnterOptionsSync: undefined,
-        getLaunchOptionsSync: undefined,
-      }),
+    ({ wx }) => void Object.assign(wx, { getApiCategory: undefined, getEnterOptionsSync: undefined }),
   ],
   [
     'a platform that says nothing',
-    ({ wx }) =>
-      void Object.assign(wx, {
-        getApiCategory: () => {},
-        getEnterOptionsSync: () => {},
-        getLaunchOptionsSync: () => {},
-      }),
+    ({ wx }) => void Object.assign(wx, { getApiCategory: () => {}, getEnterOptionsSync: () => {} }),
   ],
   [
     'a platform that throws when asked',
@@ -108,7 +88,7 @@ const elsewhere: [string, (world: World) => void][] = [
       const fail = () => {
         throw new Error('not here')
       }
-      Object.assign(wx, { getApiCategory: fail, getEnterOptionsSync: fail, getLaunchOptionsSync: fail })
+      Object.assign(wx, { getApiCategory: fail, getEnterOptionsSync: fail })
     },
   ],
 ]

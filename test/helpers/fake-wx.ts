@@ -213,7 +213,6 @@ export function createFakeWx(network: (sent: Sent) => Answer | undefined): FakeW
       fake.storageCalls.push(`remove ${key}`)
       return follow('removeStorageSync', key, () => void fake.storage.delete(key))
     },
-    getLaunchOptionsSync: () => ({ scene: fake.scene }),
     getEnterOptionsSync: () => ({ scene: fake.scene }),
     getApiCategory: () => fake.apiCategory,
   }

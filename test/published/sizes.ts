@@ -5,13 +5,15 @@ import { buildSync } from 'esbuild'
 
 /**
  * Writes the size of the build into the READMEs, after their `<!-- size -->`. With `--check` it writes nothing and fails
- * where another size stands there.
+ * where another size stands there. Fails, too, where the build has outgrown its budget.
  */
 const root = join(__dirname, '../..')
+/** Bytes of everything, as `sizeOf` measures them: what the package promises. */
+const budget = 4500
 const stated = /(?<=<!-- size -->)[\d.]* kB/
 
 /** Bundled, minified and gzipped: what all of it adds to an app. */
-function sizeOf(file: string): string {
+function sizeOf(file: string): number {
   const [bundle] = buildSync({
     entryPoints: [join(root, file)],
     bundle: true,
@@ -21,10 +23,16 @@ function sizeOf(file: string): string {
     tsconfigRaw: {},
     write: false,
   }).outputFiles
-  return `${(gzipSync(bundle?.contents ?? '', { level: 9 }).length / 1000).toFixed(1)} kB`
+  return gzipSync(bundle?.contents ?? '', { level: 9 }).length
 }
 
-const size = sizeOf('dist/index.mjs')
+const bytes = sizeOf('dist/index.mjs')
+const size = `${(bytes / 1000).toFixed(1)} kB`
+console.log(`${bytes} bytes minified and gzipped, of ${budget}.`)
+if (bytes > budget) {
+  console.error(`The build has ${bytes} bytes, minified and gzipped: at most ${budget} are promised.`)
+  process.exitCode = 1
+}
 for (const readme of ['README.md', 'README.zh-CN.md']) {
   const text = readFileSync(join(root, readme), 'utf8')
   const found = stated.exec(text)?.[0]
