@@ -47,7 +47,7 @@ test('says on a console, where there is one, that a session_key was exposed, onc
   await settle(start().ensureLogin())
   delete engine.console
   equal(said.length, 1)
-  matches(said, /^(?!.*hush).*session_key/)
+  matches(said, /^(?!.*hush).*session-key-exposed/)
 })
 
 test('throws a TypeError that names the wrong option', () => {

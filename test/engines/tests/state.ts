@@ -131,7 +131,7 @@ test('takes no invalid login state by hand, and changes nothing then', () => {
       /^TypeError: .*token/,
     )
   }
-  equal([auth.state, storageCalls], [{ token: 'good' }, [`set ${key}`]])
+  equal([auth.state, storageCalls], [{ token: 'good' }, [`get ${key}`, `set ${key}`]])
 })
 
 test('tells every listener of each change, whatever another throws, and none that has left', async () => {
