@@ -11,6 +11,7 @@ const { values } = parseArgs({
     path: { type: 'string' },
     planted: { type: 'boolean', default: false },
     only: { type: 'string' },
+    file: { type: 'string' },
   },
 })
 
@@ -19,11 +20,11 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
   const { path } = values
   if (values.planted) {
-    if (!(await plantAll(readPackage(), runs, seed, values.only))) process.exitCode = 1
+    if (!(await plantAll(readPackage(values.file), runs, seed, values.only))) process.exitCode = 1
     return
   }
   const started = Date.now()
-  const load = compilePackage(readPackage())
+  const load = compilePackage(readPackage(values.file))
   const finding = await explore(load, { runs, seed, path, passesOver: isOpen })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   if (!finding) return console.log(`${runs} runs in ${seconds} s with seed ${seed}: every rule held.`)

@@ -132,7 +132,7 @@ export interface Send {
   aborts: number
   hasTask: boolean
   /** What wx said of it, once it did. */
-  said?: { how: 'success' | 'fail'; result: any }
+  said?: { how: 'success' | 'fail'; result: any; order: number }
   /** The server has decided so, which may not be heard yet. */
   deservesRejection: boolean
   rejected: boolean

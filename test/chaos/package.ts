@@ -18,7 +18,7 @@ const file = join(__dirname, '../../miniprogram_dist/index.js')
 const names = ['setTimeout', 'clearTimeout', 'Date', 'Math', 'console', 'Promise'] as const
 
 /** The built package, as a phone gets it. */
-export const readPackage = (): string => readFileSync(file, 'utf8')
+export const readPackage = (path = file): string => readFileSync(path, 'utf8')
 
 /** Compiles it once; each call of the result is a copy of it with state of its own. */
 export function compilePackage(source: string): Load {

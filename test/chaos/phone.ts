@@ -82,6 +82,7 @@ export function createPlatform(copy: Copy): Platform {
       })
     },
     removeStorageSync: (key) => storage('remove', () => void world.storage.delete(key)),
-    getLaunchOptionsSync: () => ({ scene: world.singlePage ? singlePageScene : 1001 }),
+    getEnterOptionsSync: () => ({ scene: world.singlePage ? singlePageScene : 1001 }),
+    getApiCategory: () => 'default',
   }
 }

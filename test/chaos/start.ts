@@ -96,7 +96,7 @@ function react({ hooks, world }: Copy, name: 'change' | 'event', what: string): 
 
 function said(copy: Copy, line: unknown[]): void {
   tellsNothing(copy, 'a console line', line)
-  if (/session_key/.test(String(line[0]))) copy.owed.keyLines -= copy.world.options.exchange === 'url' ? 1 : 0
+  if (/session[_-]key/.test(String(line[0]))) copy.owed.keyLines -= copy.world.options.exchange === 'url' ? 1 : 0
   else copy.world.keeps('nothing thrown', String(line[0]) === 'Error: of the app', () => `the console got ${line}`)
 }
 

@@ -24,14 +24,14 @@ export function sent(call: Call, token: string | undefined, options?: Record<str
   world.keeps('abort', !call.aborted, detail)
   world.keeps('callbacks', !call.outcome || !!call.aborted, () => `${detail()}, which is over`)
   world.keeps('one replay', !before || before.rejected, () => `${detail()}, though it was not rejected`)
-  const wasOut = call.login === 'required' && copy.loggedOutAt > call.issued
-  world.keeps('logged out', !before || !wasOut, () => `${detail()}, after a logout`)
+  const wasOut = copy.loggedOutAt > call.issued && copy.loggedOutAt < (before?.said?.order ?? 0)
+  world.keeps('logged out', call.login !== 'required' || !wasOut, () => `${detail()}, after a logout`)
   world.keeps('chunks', call.chunks.length === 0, () => `${detail()}, of which a chunk was delivered`)
   if (options) payload(call, token, options)
   if (token !== undefined) mayBeSent(call, token, detail)
   else world.keeps('trusted origins', call.login !== 'required', () => `${detail()} was sent bare`)
   if (call.login === 'optional') {
-    const expected = copy.loggedOutAt > call.issued ? undefined : usable(copy)
+    const expected = wasOut ? undefined : usable(copy)
     world.keeps('optional calls', token === expected, () => `${detail()} in place of ${expected}`)
   }
   const send: Send = {
@@ -97,7 +97,7 @@ function withState(header: Record<string, string> = {}, added: Record<string, st
 export function heard(call: Call, send: Send, how: 'success' | 'fail', result: any, rejected: boolean): void {
   if (send.said) return
   call.copy.world.tell?.(`${nameOf(call)} hears ${how}${rejected ? ', rejected' : ''}`)
-  send.said = { how, result }
+  send.said = { how, result, order: call.copy.world.nextOrder() }
   if (call.outcome || how === 'fail' || !rejected || send.token === undefined) return
   const { copy } = call
   const { world } = copy
