@@ -166,7 +166,8 @@ export const finish = <State extends LoginState>(
   const held = change && change()
   if (!held) forgetRejected(core)
   // The change may have been a logout, or who was told of it may have logged out.
-  for (const done of pending ? pending.waiters : []) {
+  // They are let go of, for the stack of an error that is kept keeps the flight.
+  for (const done of pending ? pending.waiters.splice(0) : []) {
     if (core.logouts !== logouts) done(undefined, loggedOut())
     else done(held, error)
   }

@@ -5,7 +5,7 @@ import type { LoginState } from './types'
 /** 1 to 4096 characters that may stand in a header, not all of them spaces. */
 const token = /^(?! *$)[ -~]{1,4096}$/
 
-export const stateShape = 'token must have 1 to 4096 characters'
+export const stateShape = 'token must be 1 to 4096 characters'
 
 /** A copy without WeChat's session_key, at any depth; `undefined` where JSON cannot carry the value. */
 export const withoutSessionKey = (core: Core<any>, value: unknown): any => {
