@@ -1,7 +1,7 @@
 import { counterexamples, isOpen } from './counterexamples'
 import { describe as described, explore } from './explore'
-import { compilePackage, readPackage } from './package'
 import { play } from './play'
+import { compilePackage, readPackage } from './world/package'
 
 const load = compilePackage(readPackage())
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { isOpen } from './counterexamples'
 import { describe, explore } from './explore'
-import { compilePackage, readPackage } from './package'
-import { plantAll } from './plant'
+import { plantAll } from './planted/plant'
+import { compilePackage, readPackage } from './world/package'
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
-import type { Breach, Rule } from './rules'
 import type { Scenario } from './steps'
+import type { Breach, Rule } from './watch/rules'
 
 /** What chaos has found, each as small as it gets. */
 export interface Counterexample {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import type { Load } from './package'
 import { play } from './play'
-import { type Breach, rules } from './rules'
 import { scenarios } from './scenarios'
 import { brief, type Scenario } from './steps'
+import { type Breach, rules } from './watch/rules'
+import type { Load } from './world/package'
 
 export interface Search {
   runs: number

@@ -1,18 +1,18 @@
 import { runInThisContext } from 'node:vm'
-import { abort, ask } from './change-state'
-import { createClock } from './clock'
-import type { Copy } from './copy'
-import { macrotaskPromise } from './macrotask-promise'
-import { makeCall } from './make-call'
-import { momentEnds } from './moment'
-import type { Load } from './package'
-import { perform, react } from './perform'
-import type { Breach } from './rules'
-import { createServer } from './server'
-import { start } from './start'
+import { abort, ask } from './app/change-state'
+import { makeCall } from './app/make-call'
+import { perform, react } from './app/perform'
+import { start } from './app/start'
 import { type Options, plainOptions, type Scenario } from './steps'
-import { nameOf } from './watch-calls'
-import type { World } from './world'
+import { nameOf } from './watch/calls'
+import type { Copy } from './watch/copy'
+import { momentEnds } from './watch/moment'
+import type { Breach } from './watch/rules'
+import { createClock } from './world/clock'
+import { macrotaskPromise } from './world/macrotask-promise'
+import type { Load } from './world/package'
+import { createServer } from './world/server'
+import type { World } from './world/world'
 
 /** Milliseconds in which everything ends: the timeout of wx, and what may follow it. */
 const allEnds = 300_000
@@ -29,7 +29,7 @@ export async function play(
   tell?: (line: string) => void,
 ): Promise<Breach | undefined> {
   const world = createWorld(load, { ...plainOptions, ...options })
-  if (tell) world.tell = (what) => tell(`${world.clock.awake} ms: ${what}`)
+  if (tell) world.tell = ({ number }, what) => tell(`${world.clock.awake} ms, copy ${number}: ${what}`)
   const unhandled = (reason: unknown) => world.breach('nothing unhandled', `${reason}`)
   realProcess.on('unhandledRejection', unhandled)
   try {
@@ -37,7 +37,6 @@ export async function play(
     for (const step of steps) {
       if (step.wait) await world.clock.run(step.wait)
       if (world.breached) break
-      world.tell?.(`step ${JSON.stringify(step)}`)
       perform(world, step)
     }
     await world.clock.run(aftermath)
@@ -75,6 +74,7 @@ function createWorld(load: Load, options: Options): World {
     singlePage: false,
     sessionKeyAlive: true,
     copies: [],
+    started: 0,
     calls: [],
     codes: [],
     sentCodes: new Set(),

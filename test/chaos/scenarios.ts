@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { corruptRecords } from './corrupt-records'
-import { misbehaviours } from './round-trip'
-import { callAnswers, exchangeAnswers } from './server'
 import type { Moment, Options, Reaction, Scenario, Step } from './steps'
+import { corruptRecords } from './world/corrupt-records'
+import { misbehaviours } from './world/round-trip'
+import { callAnswers, exchangeAnswers } from './world/server'
 
 const reaction = fc.constantFrom<Reaction>(
   'logout',

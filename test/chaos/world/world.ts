@@ -1,9 +1,10 @@
+import type { Options, Reaction } from '../steps'
+import type { Call } from '../watch/call'
+import type { Copy } from '../watch/copy'
+import type { Breach, Rule } from '../watch/rules'
 import type { Clock } from './clock'
-import type { Call, Copy } from './copy'
 import type { Load } from './package'
-import type { Breach, Rule } from './rules'
 import type { Server } from './server'
-import type { Options, Reaction } from './steps'
 
 /** One run: a phone, a server, the copies of the package on that phone, and the first rule that was broken. */
 export interface World {
@@ -25,6 +26,8 @@ export interface World {
   sessionKeyAlive: boolean
   /** The copies of the package that run. */
   copies: Copy[]
+  /** How many there were in all. */
+  started: number
   /** By their number, those of closed copies included. */
   calls: Call[]
   codes: { code: string; copy: Copy }[]
@@ -40,7 +43,7 @@ export interface World {
   /** What a listener or callback of the app does. */
   react(copy: Copy, reaction: Reaction, call?: Call): void
   /** Tells a run that is looked at closely what happened. */
-  tell: ((what: string) => void) | undefined
+  tell: ((copy: Copy, what: string) => void) | undefined
   breach(rule: Rule, detail: string): void
   keeps(rule: Rule, holds: boolean, detail: () => string): void
   breached: Breach | undefined

@@ -1,6 +1,7 @@
-import { type Call, type Copy, isCooling } from './copy'
-import { settled } from './outcomes'
-import type { Hook, Moment } from './steps'
+import type { Hook, Moment } from '../steps'
+import type { Call } from '../watch/call'
+import { type Copy, isCooling } from '../watch/copy'
+import { settled } from '../watch/outcomes'
 
 /** Notes a call before it is made. */
 export function note(copy: Copy, api: Call['api'], wanted: Partial<Call> = {}): Call {

@@ -1,4 +1,4 @@
-import type { Copy } from './copy'
+import type { Copy } from '../watch/copy'
 
 type How = 'success' | 'fail'
 export type Said = { how: How; result: any }

@@ -1,9 +1,10 @@
-import { type Call, type Copy, isEnding, usable } from './copy'
+import { type CallStep, type Moment, plainCall } from '../steps'
+import type { Call } from '../watch/call'
+import { chunkDelivered, nameOf } from '../watch/calls'
+import { type Copy, isEnding, usable } from '../watch/copy'
+import { settled } from '../watch/outcomes'
 import { follow, note, reactions } from './follow'
-import { settled } from './outcomes'
 import { places } from './places'
-import { type CallStep, type Moment, plainCall } from './steps'
-import { chunkDelivered, nameOf } from './watch-calls'
 
 const headers = {
   none: undefined,

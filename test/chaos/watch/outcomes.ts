@@ -1,12 +1,13 @@
-import { type Call, isExpired, type Outcome } from './copy'
-import { nameOf, same } from './watch-calls'
-import { tellsNothing } from './watch-states'
+import type { Call, Outcome } from './call'
+import { nameOf, same } from './calls'
+import { isExpired } from './copy'
+import { tellsNothing } from './states'
 
 /** A promise settled, or, where nobody follows it, the callbacks told so. */
 export function settled(call: Call, outcome: Outcome): void {
   const { copy } = call
   const { world } = copy
-  world.tell?.(`${nameOf(call)} ends: ${outcome.error ?? JSON.stringify(outcome.value)}`)
+  world.tell?.(copy, `${nameOf(call)} ends: ${outcome.error ?? JSON.stringify(outcome.value)}`)
   world.keeps('callbacks', !call.outcome, () => `${nameOf(call)} settled twice`)
   call.outcome = outcome
   const { error } = outcome

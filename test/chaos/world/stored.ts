@@ -1,5 +1,5 @@
-import type { LoginState } from '../../src'
-import type { Copy } from './copy'
+import type { LoginState } from '../../../src'
+import type { Copy } from '../watch/copy'
 import { isState } from './server'
 
 /** What the package keeps in storage. */

@@ -1,8 +1,9 @@
-import { type Call, type Copy, isWaiting } from './copy'
-import { nameOf } from './watch-calls'
-import { loginGoesOnRightly } from './watch-logins'
-import { lookAtState } from './watch-states'
-import type { World } from './world'
+import type { World } from '../world/world'
+import { type Call, isWaiting } from './call'
+import { nameOf } from './calls'
+import type { Copy } from './copy'
+import { loginGoesOnRightly } from './login-ends'
+import { lookAtState } from './states'
 
 /** What must hold whenever nothing more is due at a moment. */
 export function momentEnds(world: World): void {

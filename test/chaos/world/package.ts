@@ -12,9 +12,9 @@ export interface Globals {
   Promise: PromiseConstructor
 }
 
-export type Load = (globals: Globals) => typeof import('../../src')
+export type Load = (globals: Globals) => typeof import('../../../src')
 
-const file = join(__dirname, '../../miniprogram_dist/index.js')
+const file = join(__dirname, '../../../miniprogram_dist/index.js')
 const names = ['setTimeout', 'clearTimeout', 'Date', 'Math', 'console', 'Promise'] as const
 
 /** The built package, as a phone gets it. */
@@ -24,7 +24,7 @@ export const readPackage = (path = file): string => readFileSync(path, 'utf8')
 export function compilePackage(source: string): Load {
   const evaluate = compileFunction(source, ['module', 'exports', ...names], { filename: 'miniprogram_dist/index.js' })
   return (globals) => {
-    const module = { exports: {} as typeof import('../../src') }
+    const module = { exports: {} as typeof import('../../../src') }
     evaluate(module, module.exports, ...names.map((name) => globals[name]))
     return module.exports
   }

@@ -1,10 +1,12 @@
-import type { Auth, AuthError } from '../../src'
-import type { World } from './world'
+import type { Auth, AuthError } from '../../../src'
+import type { World } from '../world/world'
+import type { Call } from './call'
 
-/** One Auth, and all that was seen of it: the facts that the rules are about. */
+/** One Auth on the phone, and all that was seen of it: the facts that the rules are about. */
 export interface Copy {
   readonly world: World
-  readonly auth: Auth
+  readonly number: number
+  auth: Auth
   /** False once the app was closed. */
   alive: boolean
   /** Has it looked at storage, or written? */
@@ -59,6 +61,36 @@ export interface Copy {
   hooks: { change?: (() => void) | undefined; event?: (() => void) | undefined }
 }
 
+/** Of which nothing was seen yet. Its Auth is still to be made. */
+export function newCopy(world: World, number: number): Copy {
+  return {
+    world,
+    number,
+    auth: undefined as unknown as Auth,
+    alive: true,
+    loaded: false,
+    calls: [],
+    untold: [],
+    checkedAt: -1,
+    sessionKeyAlive: true,
+    errors: new Map(),
+    known: new Map(),
+    refused: new Map(),
+    marks: new Set(),
+    refusedReplayAt: -Infinity,
+    setting: [],
+    leaving: 0,
+    loggedOut: false,
+    loggedOutAt: -1,
+    markedAt: -1,
+    backAt: -1,
+    owed: { storageFaults: 0, sessionKeys: 0, keyLines: 0, rejections: 0, logouts: 0 },
+    refusals: [],
+    tickets: new Set(),
+    hooks: {},
+  }
+}
+
 export interface Known {
   /** When it came, in the order of things and by the clock on the wall. */
   order: number
@@ -82,67 +114,6 @@ export interface Attempt {
   /** Once it has failed: may another one follow, how long has it to wait at least, and when was that? */
   failed?: { transient: boolean; wait: number; at: number; awake: number }
 }
-
-export interface Call {
-  readonly id: number
-  readonly copy: Copy
-  readonly api: 'request' | 'uploadFile' | 'downloadFile' | 'withLogin' | 'ensureLogin' | 'login' | 'ensureSessionKey'
-  readonly login: 'required' | 'optional' | 'none'
-  /** Its place in the order of things. */
-  readonly issued: number
-  readonly ticket?: string | undefined
-  /** Of the wx calls: what was given, as it was when it was given. */
-  readonly given?: Given | undefined
-  readonly wasLoggedOut: boolean
-  /** The listener that made it. */
-  readonly within?: string | undefined
-  sends: Send[]
-  /** Since when it waits for a login, in milliseconds awake; undefined while wx has it. */
-  waiting?: number | undefined
-  /** What the state was when it began to wait, and the failed login whose cooldown it was. */
-  before?: string | undefined
-  cooling?: AuthError | undefined
-  /** The new state that came while it waited. */
-  due?: string | undefined
-  chunks: string[]
-  /** Does it listen to chunks? */
-  hears: boolean
-  /** `surely`: it was not over, as far as anybody could know. */
-  aborted: false | 'perhaps' | 'surely'
-  hasCallbacks: boolean
-  task?: { abort(): void }
-  outcome?: Outcome
-  /** The callbacks that were called, in order. */
-  heard: { name: string; value: any }[]
-}
-
-export interface Given {
-  /** Without callbacks and without `login`. */
-  options: Record<string, any>
-  sentUrl: string
-  /** Milliseconds until wx has the answer. */
-  delay: number
-  /** `headless`: the headers never come; `turns`: they promise better than the answer is. */
-  stream: 'plain' | 'headless' | 'turns'
-}
-
-export interface Send {
-  order: number
-  token: string | undefined
-  aborts: number
-  hasTask: boolean
-  /** What wx said of it, once it did. */
-  said?: { how: 'success' | 'fail'; result: any; order: number }
-  /** The server has decided so, which may not be heard yet. */
-  deservesRejection: boolean
-  rejected: boolean
-  /** The rejection was of a replay, or in the quiet time after one: the state is kept. */
-  kept: boolean
-  /** The chunks that the caller is to get if it is accepted. */
-  chunks: string[]
-}
-
-export type Outcome = { value: any; error?: undefined } | { value?: undefined; error: any }
 
 /** Milliseconds that a state has left, as far as this Auth may know. */
 export function left(copy: Copy, { wall, life }: Known): number {
@@ -174,9 +145,3 @@ export function isCooling({ failure, world }: Copy): boolean {
   const age = world.clock.wall() - failure.at
   return age >= 0 && age < failure.lasts
 }
-
-export const isPending = ({ outcome }: Call): boolean => !outcome
-export const isWaiting = (call: Call): boolean => !call.outcome && call.waiting !== undefined
-
-/** Does it want a login where there is no usable state? */
-export const wantsState = ({ login }: Call): boolean => login === 'required'

@@ -1,10 +1,10 @@
-import type { Platform } from '../../src'
-import type { Copy } from './copy'
+import type { Platform } from '../../../src'
+import { baseUrl } from '../watch/calls'
+import type { Copy } from '../watch/copy'
+import { loginAnswered, loginCalled } from '../watch/logins'
+import { storageRead, storageWritten } from '../watch/states'
 import { sendCall, sendExchange } from './network'
 import { callBack } from './round-trip'
-import { baseUrl } from './watch-calls'
-import { loginAnswered, loginCalled } from './watch-logins'
-import { storageRead, storageWritten } from './watch-states'
 
 /** Milliseconds. */
 const loginTime = 300

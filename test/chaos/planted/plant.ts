@@ -1,6 +1,6 @@
-import { isOpen } from './counterexamples'
-import { explore } from './explore'
-import { compilePackage } from './package'
+import { isOpen } from '../counterexamples'
+import { explore } from '../explore'
+import { compilePackage } from '../world/package'
 import { type Planted, planted } from './planted'
 
 /** The text with one mistake in it. */

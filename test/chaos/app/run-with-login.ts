@@ -1,9 +1,10 @@
-import type { Attempt, LoginState } from '../../src'
-import type { Call, Copy } from './copy'
+import type { Attempt, LoginState } from '../../../src'
+import { type CallStep, plainCall } from '../steps'
+import type { Call } from '../watch/call'
+import { heard, same, sent } from '../watch/calls'
+import type { Copy } from '../watch/copy'
 import { follow, note, reactions } from './follow'
 import { sentAtOnce } from './make-call'
-import { type CallStep, plainCall } from './steps'
-import { heard, same, sent } from './watch-calls'
 
 /** Runs a call of another kind under the login state, as an app may: it answers at once, later, or throws. */
 export function runWithLogin(copy: Copy, given: CallStep): Call {

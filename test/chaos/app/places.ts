@@ -1,4 +1,4 @@
-import { baseUrl, cdn } from './watch-calls'
+import { baseUrl, cdn } from '../watch/calls'
 
 /** Where a call may go: what the app gives, and what wx is to get if that differs. */
 interface Place {

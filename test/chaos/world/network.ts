@@ -1,8 +1,9 @@
-import type { Call, Copy, Send } from './copy'
+import type { Call, Send } from '../watch/call'
+import { heard, sent, tokenIn } from '../watch/calls'
+import type { Copy } from '../watch/copy'
+import { attemptOf, exchangeAnswered, exchangeSent } from '../watch/logins'
 import { callBack, type Said } from './round-trip'
 import { type Answer, hasSessionKey } from './server'
-import { heard, sent, tokenIn } from './watch-calls'
-import { attemptOf, exchangeAnswered, exchangeSent } from './watch-logins'
 
 type Api = 'request' | 'uploadFile' | 'downloadFile'
 

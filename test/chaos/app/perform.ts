@@ -1,12 +1,13 @@
+import type { Reaction, Step } from '../steps'
+import { type Call, isPending } from '../watch/call'
+import { type Copy, left } from '../watch/copy'
+import { corruptRecords } from '../world/corrupt-records'
+import { key } from '../world/stored'
+import type { World } from '../world/world'
 import { abort, ask, logOut, setInvalidState, setState } from './change-state'
-import { type Call, type Copy, isPending, left } from './copy'
-import { corruptRecords } from './corrupt-records'
 import { makeCall } from './make-call'
 import { runWithLogin } from './run-with-login'
 import { start } from './start'
-import type { Reaction, Step } from './steps'
-import { key } from './stored'
-import type { World } from './world'
 
 const mostCopies = 3
 
@@ -14,6 +15,7 @@ const mostCopies = 3
 export function perform(world: World, step: Step): void {
   const copy = world.copies[(step.copy ?? 0) % world.copies.length] as Copy
   const { server, clock } = world
+  world.tell?.(copy, `STEP ${JSON.stringify(step)}`)
   switch (step.do) {
     case 'request':
     case 'uploadFile':

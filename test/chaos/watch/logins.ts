@@ -1,17 +1,16 @@
-import type { AuthError, AuthEvent } from '../../src'
-import { type Attempt, type Copy, isCooling, isEnding, isWaiting, type Login, usable, wantsState } from './copy'
-import { type Answer, isState, stateOf } from './server'
-import { stateOfAnother } from './stored'
+import { type Answer, isState, stateOf } from '../world/server'
+import { stateOfAnother } from '../world/stored'
+import { wantsState } from './call'
+import { type Attempt, type Copy, isCooling, isEnding, type Login, usable } from './copy'
 
 /** The waits between attempts, in milliseconds, and by how much chance may change them. */
-const waits = [500, 1500]
-const jitter = 0.5
-const longestCooldown = 60_000
+export const waits = [500, 1500]
+export const jitter = 0.5
 
 /** Milliseconds; none for a date. */
-const retryAfter = (header?: Record<string, string>): number => Number(header?.['retry-After']) * 1000 || 0
+export const retryAfter = (header?: Record<string, string>): number => Number(header?.['retry-After']) * 1000 || 0
 
-const lastAttempt = ({ login }: Copy): Attempt | undefined => login?.attempts[login.attempts.length - 1]
+export const lastAttempt = ({ login }: Copy): Attempt | undefined => login?.attempts[login.attempts.length - 1]
 
 /** Nobody hears of it any more. */
 export function dropLogin(copy: Copy): void {
@@ -22,7 +21,7 @@ export function dropLogin(copy: Copy): void {
 /** wx.login was called. */
 export function loginCalled(copy: Copy): Attempt {
   const { world } = copy
-  world.tell?.('wx.login')
+  world.tell?.(copy, 'wx.login')
   if (copy.login) anotherAttempt(copy, copy.login)
   else {
     firstAttempt(copy)
@@ -88,7 +87,7 @@ export function loginAnswered(copy: Copy, attempt: Attempt, how: 'success' | 'fa
 export function exchangeSent(copy: Copy, body: any): Attempt {
   const { world } = copy
   const code = body?.code
-  world.tell?.(`exchange of ${code}`)
+  world.tell?.(copy, `exchange of ${code}`)
   const attempt = lastAttempt(copy)
   world.keeps('fresh codes', !world.sentCodes.has(code), () => `${code} was sent before`)
   world.sentCodes.add(code)
@@ -132,74 +131,4 @@ export function exchangeAnswered(copy: Copy, attempt: Attempt, answer: Answer | 
 /** The function that does the exchange threw something of its own. */
 export const exchangeThrew = (copy: Copy, attempt: Attempt): void => {
   if (attempt.phase === 'exchange' || attempt.phase === 'code') fail(copy, attempt, false)
-}
-
-/** A login came to a state, which is being stored. False where no login may do that now. */
-export function loginSucceeds(copy: Copy, token: string): boolean {
-  const { login } = copy
-  const attempt = lastAttempt(copy)
-  if (!login || attempt?.token !== token) return false
-  copy.untold.push(login)
-  dropLogin(copy)
-  return true
-}
-
-export function loginToldOf(copy: Copy, event: AuthEvent & { type: 'login' }): void {
-  const index = copy.untold.findIndex(({ attempts }) => attempts.length === event.attempts)
-  copy.world.keeps('events', index >= 0, () => `a login of ${event.attempts} attempts was told`)
-  copy.untold.splice(index, 1)
-}
-
-export function failedLoginToldOf(copy: Copy, { error, attempts }: AuthEvent & { type: 'login-failed' }): void {
-  const { world, login } = copy
-  const made = login?.attempts.length ?? 0
-  world.keeps('events', attempts === made, () => `${attempts} attempts were told, ${made} were made`)
-  if (error.code === 'TIMEOUT') timedOut(copy)
-  else if (login) failsForGood(copy, login, error)
-  const unavailable = world.singlePage && made === 0
-  world.keeps('single-page mode', error.code !== 'LOGIN_UNAVAILABLE' || unavailable, () => error.message)
-  copy.errors.set(error, world.nextOrder())
-  const answer: any = error.response
-  const busy = (error.statusCode ?? 0) >= 500 || error.statusCode === 429
-  const wanted = busy ? retryAfter(answer?.header) : 0
-  const lasts = Math.max(world.options.cooldown, Math.min(wanted, longestCooldown))
-  copy.failure = { error, at: world.clock.wall(), lasts }
-  dropLogin(copy)
-}
-
-/** Since when this login, or who waits for it, has been waiting. login(extra) stands in line for a while first. */
-const waitingSince = ({ login, calls }: Copy): number =>
-  Math.min(login?.since ?? Infinity, ...calls.filter(isWaiting).map(({ waiting }) => waiting as number))
-
-function timedOut(copy: Copy): void {
-  const { clock, options, keeps } = copy.world
-  const since = waitingSince(copy)
-  const passed = clock.awake - since
-  const early = passed < options.loginTimeout && clock.disturbedAt < since
-  keeps('attempts', !early, () => `the login timed out after ${passed} ms`)
-}
-
-/** Was there really no time, or no reason, for another attempt? */
-function failsForGood(copy: Copy, login: Login, error: AuthError): void {
-  const { clock, options, keeps } = copy.world
-  const { failed } = lastAttempt(copy) as Attempt
-  keeps('attempts', !!failed, () => `the login failed (${error.message}) while an attempt is under way`)
-  if (!failed) return
-  const number = login.attempts.length
-  const since = waitingSince(copy)
-  if (number === 3 || !failed.transient || clock.disturbedAt >= since) return
-  const wait = Math.max((waits[number - 1] as number) * (1 + jitter), failed.wait)
-  const late = clock.awake + wait >= since + options.loginTimeout
-  keeps('attempts', late, () => `the login failed after ${number}, with time for another`)
-}
-
-/** A login goes on after a failed attempt only where there is time for another one. */
-export function loginGoesOnRightly({ login, world }: Copy): void {
-  const { failed } = login?.attempts[login.attempts.length - 1] ?? {}
-  if (!login || !failed || world.clock.disturbedAt >= login.since) return
-  const number = login.attempts.length
-  const left = login.since + world.options.loginTimeout - failed.awake
-  const least = Math.max((waits[number - 1] ?? 0) * (1 - jitter), failed.wait)
-  const goesOn = failed.transient && number < 3 && least <= left
-  world.keeps('attempts', goesOn, () => `the login goes on after ${number}, with ${left} ms left`)
 }

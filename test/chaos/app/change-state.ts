@@ -1,7 +1,8 @@
-import type { Call, Copy } from './copy'
+import type { Hook, Step } from '../steps'
+import type { Call } from '../watch/call'
+import type { Copy } from '../watch/copy'
+import { leaves } from '../watch/states'
 import { follow, note, reactions } from './follow'
-import type { Hook, Step } from './steps'
-import { leaves } from './watch-states'
 
 /** Asks for a login state in one of the ways that there are. */
 export function ask(

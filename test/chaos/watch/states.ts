@@ -1,9 +1,11 @@
-import type { AuthEvent, LoginState } from '../../src'
-import { type Copy, isExpired, isWaiting, type Known, usable, wantsState } from './copy'
-import { hasSessionKey } from './server'
-import { isRecord, key, stateOfAnother } from './stored'
+import type { AuthEvent, LoginState } from '../../../src'
+import { hasSessionKey } from '../world/server'
+import { isRecord, key, stateOfAnother } from '../world/stored'
+import { isWaiting, wantsState } from './call'
+import { type Copy, isExpired, type Known, usable } from './copy'
+import { failedLoginToldOf, loginSucceeds, loginToldOf } from './login-ends'
+import { dropLogin } from './logins'
 import { textOf } from './text'
-import { dropLogin, failedLoginToldOf, loginSucceeds, loginToldOf } from './watch-logins'
 
 function come(copy: Copy, { token, expiresIn }: LoginState, wall: number, by: Known['by'], isOver = false): void {
   const life = expiresIn === undefined ? Number.NaN : expiresIn * 1000
@@ -16,7 +18,7 @@ function come(copy: Copy, { token, expiresIn }: LoginState, wall: number, by: Kn
 
 /** The package read its record: `stored` is what it got. `first`: before it had used storage in any way. */
 export function storageRead(copy: Copy, name: string, stored: any, first: boolean): void {
-  copy.world.tell?.(`reads ${JSON.stringify(stored)}`)
+  copy.world.tell?.(copy, `reads ${JSON.stringify(stored)}`)
   copy.world.keeps('storage', name === key, () => `${name} was read`)
   if (!isRecord(stored)) return
   if ('loggedOut' in stored) {
@@ -34,7 +36,7 @@ export function storageRead(copy: Copy, name: string, stored: any, first: boolea
 /** The package is about to store something, which may fail. */
 export function storageWritten(copy: Copy, name: string, stored: any): void {
   const { world } = copy
-  world.tell?.(`stores ${JSON.stringify(stored)}`)
+  world.tell?.(copy, `stores ${JSON.stringify(stored)}`)
   world.keeps('storage', name === key, () => `${name} was written`)
   const fields = Object.keys(stored ?? {}).join()
   const right = isRecord(stored) && /^version,(state,arrivedAt|loggedOut)$/.test(fields)
@@ -73,7 +75,7 @@ export function leaves(copy: Copy): void {
 
 export function toldOf(copy: Copy, event: AuthEvent): void {
   const { world } = copy
-  world.tell?.(`event ${event.type}`)
+  world.tell?.(copy, `event ${event.type}`)
   if (event.type === 'logout' && !copy.leaving) {
     leaves(copy)
     copy.owed.logouts--
@@ -104,7 +106,7 @@ export function tellsNothing(copy: Copy, what: string, told: unknown): void {
 
 export function announced(copy: Copy, state: LoginState | undefined): void {
   const { world } = copy
-  world.tell?.(`announces ${state?.token}`)
+  world.tell?.(copy, `announces ${state?.token}`)
   copy.announced = state?.token
   if (!state) {
     // A refused one that could not be replaced is gone.

@@ -1,0 +1,82 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how the built file reads
+
+import type { Planted } from './planted'
+
+/** Of rejection and replay, optional calls, abort and streams. */
+export const calls: Planted[] = [
+  {
+    sentence: 'a late rejection costs a login',
+    find: 'if (!isNewest(core, held))\n        return true;',
+    replace: '',
+  },
+  {
+    sentence: 'a replay is replayed',
+    find: 'if (replay || !reject(',
+    replace: 'if (!reject(',
+  },
+  {
+    sentence: 'there is no quiet time after a refused replay',
+    find: 'elapsed(core.refusedReplayAt) < core.cooldown',
+    replace: '!core',
+  },
+  {
+    sentence: 'login() does not end the quiet time',
+    find: 'core.refusedReplayAt = -Infinity;',
+    replace: '',
+  },
+  {
+    sentence: 'a network failure is retried',
+    find: "failWith(new AuthError('REQUEST_FAILED', name, said));",
+    replace: "said.errno ? send(held, stateHeader, rejected) : failWith(new AuthError('REQUEST_FAILED', name, said));",
+  },
+  {
+    sentence: 'an optional call waits for a login',
+    find: 'if (required)\n            acquire(core, go);',
+    replace: 'if (core)\n            acquire(core, go);',
+  },
+  {
+    sentence: 'an optional call does not forget a refused state',
+    find: 'if (!renew)\n        forgetRefused(core);',
+    replace: '',
+  },
+  {
+    sentence: 'an optional call that was rejected goes out once more with a state after a logout',
+    find: 'attempt(true, left);',
+    replace: 'attempt(true);',
+  },
+  {
+    sentence: 'a call waits a turn though there is a state',
+    find: 'if (ready)\n        return done(ready);',
+    replace: 'if (ready)\n        return void Promise.resolve().then(() => done(ready));',
+  },
+  {
+    sentence: 'an authorize that throws goes unnoticed',
+    find: "return fail(new AuthError('REQUEST_FAILED', `${name}, authorize`, cause));",
+    replace: '',
+  },
+  {
+    sentence: 'an aborted call is sent',
+    find: 'if (settled)\n            return;\n        let over = false;',
+    replace: 'let over = false;',
+  },
+  {
+    sentence: 'wx is not told of an abort',
+    find: '{ errMsg: `${api}:fail abort` }));\n        stop();',
+    replace: '{ errMsg: `${api}:fail abort` }));',
+  },
+  {
+    sentence: 'chunks of a rejected attempt are delivered',
+    find: 'if (name === chunk && waiting)',
+    replace: 'if (!name)',
+  },
+  {
+    sentence: 'a call is replayed though a chunk was delivered',
+    find: ') || unrepeatable)',
+    replace: ')) ',
+  },
+  {
+    sentence: 'the last chunks are lost',
+    find: 'if (accepted)\n                release();',
+    replace: '',
+  },
+]
