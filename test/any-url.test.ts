@@ -3,18 +3,20 @@ import { createRoutes } from './helpers/routes'
 
 /** Half of the time what is plain, else one of those that have deceived parsers of URLs. */
 const part = (plain: string, odd: string[]) => fc.oneof(fc.constant(plain), fc.constantFrom(...odd))
-const anyUrl = fc
-  .tuple(
-    part('', [' ', '\t', '\n', '\0', '\u00a0', '\ufeff', '\\', '/', 'v1', '?', '#']),
-    part('https:', ['', 'http:', 'HTTPS:', 'wss:', 'ht\ttps:', 'https', 'httpſ:', 'data:']),
-    part('//', ['', '/', '///', '\\\\', '/\\', '\\/', '/\t/', '／／', '//\n']),
-    part('', ['user@', 'user:password@', '@', 'api.test@', 'api.test:443@', 'api.test\\@', '%40', '＠']),
-    part('api.test', ['API.test', 'cdn.test', 'evil.com', 'sub.api.test', 'api。test', 'api%2etest', '[::1]']),
-    part('', [':443', ':0443', ':0', ':80', ':8080', ':8443', ':', ':65979', ':4430', ':443.evil']),
-    part('', ['.', '.evil.com', '-evil.com', '@evil.com', ':', '\\', '?', '#', '//evil.com', '\t']),
-    fc.string({ maxLength: 3, unit: 'binary' }),
-  )
-  .map((parts) => parts.join(''))
+// Made by the tests that need it, for the table of all characters takes a second.
+const anyUrl = () =>
+  fc
+    .tuple(
+      part('', [' ', '\t', '\n', '\0', '\u00a0', '\ufeff', '\\', '/', 'v1', '?', '#']),
+      part('https:', ['', 'http:', 'HTTPS:', 'wss:', 'ht\ttps:', 'https', 'httpſ:', 'data:']),
+      part('//', ['', '/', '///', '\\\\', '/\\', '\\/', '/\t/', '／／', '//\n']),
+      part('', ['user@', 'user:password@', '@', 'api.test@', 'api.test:443@', 'api.test\\@', '%40', '＠']),
+      part('api.test', ['API.test', 'cdn.test', 'evil.com', 'sub.api.test', 'api。test', 'api%2etest', '[::1]']),
+      part('', [':443', ':0443', ':0', ':80', ':8080', ':8443', ':', ':65979', ':4430', ':443.evil']),
+      part('', ['.', '.evil.com', '-evil.com', '@evil.com', ':', '\\', '?', '#', '//evil.com', '\t']),
+      fc.string({ maxLength: 3, unit: 'binary' }),
+    )
+    .map((parts) => parts.join(''))
 
 test.each([
   ['https://api.test', []],
@@ -27,7 +29,7 @@ test.each([
     let tokens = 0
     const origins = [base, ...trusted].map((url) => new URL(url).origin)
     fc.assert(
-      fc.property(anyUrl, (given) => {
+      fc.property(anyUrl(), (given) => {
         const { url, state } = route(given)
         if (!state) return
         tokens++
