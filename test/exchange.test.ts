@@ -110,6 +110,17 @@ test.each(answers)('fails with EXCHANGE_FAILED on %s, stores nothing and sends n
   expect(world.events.map(({ type }) => type)).toEqual(['login-failed'])
 })
 
+test('fails with EXCHANGE_FAILED on an answer that JSON cannot carry', async () => {
+  const { start, next, storage } = createWorld()
+  const data: any = { token: marker }
+  data.itself = data
+  next('request', succeeds({ statusCode: 200, header: {}, data, errMsg: 'request:ok' }))
+  const auth = start()
+  expect((await settle(auth.ensureLogin())).error).toMatchObject({ code: 'EXCHANGE_FAILED' })
+  expect(auth.state).toBeUndefined()
+  expect(storage.size).toBe(0)
+})
+
 test.each([500, 502, 403])('tells of no body that comes with %i', async (statusCode) => {
   const world = createWorld()
   world.server.everyExchange({ statusCode, data: html })

@@ -120,6 +120,13 @@ test.each([
   expect(chunks).toEqual(['200'])
 })
 
+test('delivers the chunks of an answer of whose headers wx says nothing', async () => {
+  const { task, chunks, tasks } = startStream({}, 'good')
+  tasks[0]?.emit('HeadersReceived', undefined)
+  expect((await settle(task)).value.statusCode).toBe(200)
+  expect(chunks).toEqual(['a', 'b', 'c'])
+})
+
 test.each(['none', 'optional'] as const)(
   "delivers what a bare request with login: '%s' streams, a 401, too",
   async (login) => {
