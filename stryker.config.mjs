@@ -1,0 +1,36 @@
+import { transform } from './jest.config.mjs'
+
+/** Plants mistakes into `src`, one at a time, and says which of them no promise of the contract notices. */
+export default {
+  mutate: ['src/*.ts'],
+  testRunner: 'jest',
+  jest: {
+    enableFindRelatedTests: false,
+    config: {
+      projects: [],
+      testMatch: ['<rootDir>/test/mutants/*.test.ts'],
+      testEnvironment: './test/mutants/first-failure.cjs',
+      transform,
+      testTimeout: 20_000,
+    },
+  },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A mutant that loops is stopped when it has run a line a hundred times as often as usual; a busy machine may take long.
+  timeoutMS: 60_000,
+  ignorePatterns: [
+    '/*',
+    '!/src',
+    '!/test',
+    '/test/*/',
+    '!/test/helpers',
+    '!/test/mutants',
+    '!/README.md',
+    '!/.swcrc',
+    '!/jest.config.mjs',
+  ],
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { logTests: false, reportTests: false },
+  jsonReporter: { fileName: 'reports/mutants.json' },
+  thresholds: { break: 90 },
+}
