@@ -32,6 +32,9 @@ export async function play(
   if (tell) world.tell = ({ number }, what) => tell(`${world.clock.awake} ms, copy ${number}: ${what}`)
   const unhandled = (reason: unknown) => world.breach('nothing unhandled', `${reason}`)
   realProcess.on('unhandledRejection', unhandled)
+  // Thousands of stacks would be mapped to their sources. It is their first line that could give something away.
+  const { stackTraceLimit } = realError
+  realError.stackTraceLimit = 0
   try {
     start(world)
     for (const step of steps) {
@@ -44,12 +47,14 @@ export async function play(
     return world.breached
   } finally {
     realProcess.off('unhandledRejection', unhandled)
+    realError.stackTraceLimit = stackTraceLimit
     for (const copy of world.copies) copy.alive = false
   }
 }
 
-// Under Jest, `process` is a copy that hears of nothing.
+// Under Jest, `process` and `Error` are copies, of which neither Node nor the compiled package knows.
 const realProcess: NodeJS.Process = runInThisContext('process')
+const realError: ErrorConstructor = runInThisContext('Error')
 
 function createWorld(load: Load, options: Options): World {
   let order = 0
@@ -61,7 +66,7 @@ function createWorld(load: Load, options: Options): World {
       threw: (error) => world.breach('nothing thrown', `to wx: ${error}`),
       interrupted: () => world.breached !== undefined,
     }),
-    server: createServer(),
+    server: createServer(options.expiresIn),
     Promise: options.callbacks === 'macrotask' ? macrotaskPromise((act) => world.clock.later(0, act)) : Promise,
     storage: new Map(),
     stored: undefined,
@@ -83,10 +88,11 @@ function createWorld(load: Load, options: Options): World {
     authorized: (token): Record<string, string> =>
       options.authorize === 'custom' ? { 'X-Token': token, 'X-Kind': 'chaos' } : { Authorization: `Bearer ${token}` },
     within: undefined,
+    met: [],
     react,
     tell: undefined,
     breach(rule, detail) {
-      world.breached ??= { rule, detail }
+      world.breached ??= { rule, detail, met: [...world.met] }
     },
     keeps(rule, holds, detail) {
       if (!holds) world.breach(rule, detail())

@@ -76,10 +76,8 @@ const states = ['new', 'new', 'earlier', 'short-lived', 'invalid', 'with session
 const records = fc.nat(corruptRecords.length - 1)
 
 const times = fc.constantFrom(1, 1, 1, 2, 3, 4)
-const answers = [
-  ...Object.keys(exchangeAnswers).map((how) => ({ to: 'exchange', how })),
-  ...Object.keys(callAnswers).flatMap((how) => Array(3).fill({ to: 'call', how })),
-]
+const answer = (to: 'exchange' | 'call', ways: string[]) =>
+  fc.tuple(fc.constantFrom(...ways), times).map(([how, times]) => ({ do: 'answer', to, how, times }))
 
 /** What may happen, with how often it does. */
 const kinds: [number, fc.Arbitrary<object>][] = [
@@ -93,7 +91,7 @@ const kinds: [number, fc.Arbitrary<object>][] = [
   [2, fc.record({ do: fc.constant('listen'), to: fc.constantFrom('change', 'event'), react: reaction })],
   [4, fc.record({ do: fc.constant('revoke'), which: fc.constantFrom('all', 'newest') })],
   [2, fc.record({ do: fc.constant('expire'), seconds })],
-  [2, fc.record({ do: fc.constant('age'), left: fc.constantFrom('a twentieth', 'a fifth', 1, 0) })],
+  [3, fc.record({ do: fc.constant('age'), left: fc.constantFrom('a twentieth', 'a fifth', 1, 0) })],
   [
     1,
     fc.record({
@@ -106,7 +104,8 @@ const kinds: [number, fc.Arbitrary<object>][] = [
   ],
   [1, fc.record({ do: fc.constant('sleep'), by: span })],
   [5, fc.tuple(misbehave, times).map(([given, times]) => ({ do: 'misbehave', ...given, times }))],
-  [4, fc.tuple(fc.constantFrom(...answers), times).map(([given, times]) => ({ do: 'answer', ...given, times }))],
+  [4, answer('exchange', Object.keys(exchangeAnswers))],
+  [3, answer('call', ['rejected', 'rejected', ...Object.keys(callAnswers)])],
   [
     1,
     fc.record({ do: fc.constant('storage'), fails: fc.constantFrom('read', 'write', 'remove'), works: fc.boolean() }),
@@ -128,6 +127,7 @@ const options: fc.Arbitrary<Options> = fc.record({
   rejectsBy: fc.constantFrom('status', 'status', 'body'),
   callbacks: fc.constantFrom('microtask', 'microtask', 'macrotask'),
   random: fc.constantFrom(0.5, 0, 0.999),
+  expiresIn: fc.constantFrom(null, null, 7200, 100, 0.001),
 })
 
 const when = fc.record({ wait, copy: fc.nat(2) })

@@ -14,6 +14,8 @@ export interface Options {
   callbacks: 'microtask' | 'macrotask'
   /** What `Math.random()` gives. */
   random: number
+  /** Seconds, of the states that the server issues at first. */
+  expiresIn: number | null
 }
 
 export const plainOptions: Options = {
@@ -24,6 +26,7 @@ export const plainOptions: Options = {
   rejectsBy: 'status',
   callbacks: 'microtask',
   random: 0.5,
+  expiresIn: null,
 }
 
 /** What a listener or callback of the app does. */

@@ -62,6 +62,7 @@ export function perform(world: World, step: Step): void {
       server.expiresIn = step.seconds ?? undefined
       break
     case 'jump':
+      if (step.by < 0) world.met.push('a clock set back')
       clock.jump(step.by)
       break
     case 'age':

@@ -61,11 +61,13 @@ export function start(world: World): Copy {
 /** A listener reacts once, or it would never come to an end. */
 function react({ hooks, world }: Copy, name: 'change' | 'event', what: string): void {
   const hook = hooks[name]
+  if (!hook) return
   delete hooks[name]
+  world.met.push(`a listener of ${what}`)
   const { within } = world
   world.within = `in a listener of ${what}`
   try {
-    hook?.()
+    hook()
   } finally {
     world.within = within
   }

@@ -7,6 +7,11 @@ export const calls: Planted[] = [
   {
     sentence: 'a late rejection costs a login',
     find: 'if (!isNewest(core, held))\n        return true;',
+    replace: 'held = current(core);',
+  },
+  {
+    sentence: 'what was sent with an older state is not replayed in the quiet time',
+    find: 'if (!isNewest(core, held))\n        return true;',
     replace: '',
   },
   {
@@ -16,18 +21,19 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'there is no quiet time after a refused replay',
-    find: 'elapsed(core.refusedReplayAt) < core.cooldown',
+    find: 'elapsed(core.rejectedAt) < core.cooldown',
     replace: '!core',
   },
   {
     sentence: 'login() does not end the quiet time',
-    find: 'core.refusedReplayAt = -Infinity;',
+    find: 'core.rejectedAt = -Infinity;',
     replace: '',
   },
   {
     sentence: 'a network failure is retried',
-    find: "failWith(new AuthError('REQUEST_FAILED', name, said));",
-    replace: "said.errno ? send(held, stateHeader, rejected) : failWith(new AuthError('REQUEST_FAILED', name, said));",
+    find: "(said) => failWith(new AuthError('REQUEST_FAILED', name, said))",
+    replace:
+      "(said) => said.errno ? send(held, stateHeader, rejected) : failWith(new AuthError('REQUEST_FAILED', name, said))",
   },
   {
     sentence: 'an optional call waits for a login',
@@ -36,7 +42,7 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'an optional call does not forget a refused state',
-    find: 'if (!renew)\n        forgetRefused(core);',
+    find: 'if (!renew)\n        forgetRejected(core);',
     replace: '',
   },
   {
@@ -56,27 +62,27 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'an aborted call is sent',
-    find: 'if (settled)\n            return;\n        let over = false;',
-    replace: 'let over = false;',
+    find: 'if (settled)\n            return;\n        const attempt',
+    replace: 'const attempt',
   },
   {
     sentence: 'wx is not told of an abort',
-    find: '{ errMsg: `${api}:fail abort` }));\n        stop();',
-    replace: '{ errMsg: `${api}:fail abort` }));',
+    find: 'abort(last);',
+    replace: '',
   },
   {
     sentence: 'chunks of a rejected attempt are delivered',
-    find: 'if (name === chunk && waiting)',
-    replace: 'if (!name)',
+    find: 'if (event === chunk && waiting)',
+    replace: 'if (!core)',
   },
   {
     sentence: 'a call is replayed though a chunk was delivered',
-    find: ') || unrepeatable)',
-    replace: ')) ',
+    find: 'reject(core, held, required) || unrepeatable)',
+    replace: 'reject(core, held, required))',
   },
   {
     sentence: 'the last chunks are lost',
-    find: 'if (accepted)\n                release();',
-    replace: '',
+    find: 'release();\n                return succeed(response);',
+    replace: 'return succeed(response);',
   },
 ]

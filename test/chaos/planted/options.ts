@@ -6,28 +6,28 @@ import type { Planted } from './planted'
 export const options: Planted[] = [
   {
     sentence: 'the state goes wherever a call goes',
-    find: '&& isTrusted(core, options.url)',
+    find: '&& isTrusted(core.origins, options.url)',
     replace: '',
   },
   {
-    sentence: 'an origin may go on after its name',
-    find: '(?=[/?#]|$)/;',
-    replace: '/;',
+    sentence: 'the origin of a URL ends before its user-info or port',
+    find: '[^/?#]+/.exec(',
+    replace: '[^/?#@:]+/.exec(',
   },
   {
     sentence: 'an odd // is a path',
-    find: '|^\\/[/\\\\]|',
-    replace: '|',
+    find: '|\\/[/\\\\])|',
+    replace: ')|',
   },
   {
     sentence: 'a header goes out twice where its case differs',
-    find: 'names.indexOf(name.toLowerCase()) < 0',
-    replace: 'names.indexOf(name) < 0',
+    find: 'key.toLowerCase() === name.toLowerCase()',
+    replace: 'key === name',
   },
   {
-    sentence: "the state is written into the caller's header",
-    find: 'const merged = {};',
-    replace: 'const merged = header;',
+    sentence: 'the state stays in the header of a bare replay',
+    find: 'const merged = Object.assign({}, header);',
+    replace: 'const merged = header || {};',
   },
   {
     sentence: "the caller's options are changed",
@@ -52,7 +52,7 @@ export const options: Planted[] = [
   {
     sentence: 'fail is called without complete',
     find: 'notify(complete, result);',
-    replace: 'if (!failed)\n            notify(complete, result);',
+    replace: 'if (callback !== fail)\n            notify(complete, result);',
   },
   {
     sentence: 'wx is heard twice',
@@ -61,7 +61,7 @@ export const options: Planted[] = [
   },
   {
     sentence: 'a listener that throws stops the rest',
-    find: 'console.error(error);',
+    find: 'say(error);',
     replace: 'throw error;',
   },
   {
@@ -71,8 +71,8 @@ export const options: Planted[] = [
   },
   {
     sentence: 'the answer to an upload is not read',
-    find: "api === 'request' ? data : parsed(data)",
-    replace: 'data',
+    find: 'data = JSON.parse(data);',
+    replace: ';',
   },
   {
     sentence: 'an error tells the state',
@@ -81,8 +81,8 @@ export const options: Planted[] = [
   },
   {
     sentence: 'the event of a rejection tells the query',
-    find: '`${url}`.split(/[?#]/)[0]',
-    replace: 'url',
+    find: 'const [url] = `${options.url}`.split(/[?#]/);',
+    replace: 'const { url } = options;',
   },
   {
     sentence: 'a replay is not told from a first attempt',
@@ -91,17 +91,17 @@ export const options: Planted[] = [
   },
   {
     sentence: 'rejected() returns',
-    find: "refuse(0);\n                throw new AuthError('REJECTED', name);",
-    replace: 'refuse(0);',
+    find: "throw new AuthError('REJECTED', 'withLogin');",
+    replace: '',
   },
   {
     sentence: 'timers are left',
-    find: 'for (const cancel of pending.cancels)\n        cancel();',
+    find: 'clearTimeout(pending.timer);',
     replace: '',
   },
   {
     sentence: 'a rejection is unhandled where there are callbacks',
-    find: 'if (fail || complete)\n        task.then(undefined, () => { });',
+    find: 'if (fail || complete)\n        task.catch(() => { });',
     replace: '',
   },
   {

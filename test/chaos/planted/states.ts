@@ -4,8 +4,8 @@ import type { Planted } from './planted'
 export const states: Planted[] = [
   {
     sentence: 'a refused state counts as usable',
-    find: 'if (!held || held.refused)',
-    replace: 'if (!held)',
+    find: 'if (!held.state || held.rejected)',
+    replace: 'if (!held.state)',
   },
   {
     sentence: 'a state is used up to its end',
@@ -28,44 +28,39 @@ export const states: Planted[] = [
     replace: 'undefined',
   },
   {
-    sentence: 'a new state is judged before those who waited have used it',
-    find: 'done(next ||',
-    replace: 'done((next && usable(core)) ||',
-  },
-  {
     sentence: 'a state from storage is not adopted',
-    find: 'held.refused = true;\n    adopt(core);',
-    replace: 'held.refused = true;',
+    find: 'held.rejected = true;\n    adopt(core);',
+    replace: 'held.rejected = true;',
   },
   {
     sentence: 'a state from storage is adopted though it was refused here',
-    find: 'if (!mark || !isNew(core, mark))',
-    replace: 'if (!mark)',
+    find: 'if (mark && isNew(core, mark))',
+    replace: 'if (mark)',
   },
   {
-    sentence: 'the logout of another copy is not adopted',
-    find: 'if (core.loggedOut)\n            left(core);',
-    replace: '',
+    sentence: 'a logout that lies in storage does not count',
+    find: 'record.version !== 1)',
+    replace: 'record.version !== 1 || record.loggedOut)',
   },
   {
     sentence: 'a refused state stays where its renewal fails',
-    find: 'if (!held)\n        forgetRefused(core);',
+    find: 'if (!held)\n        forgetRejected(core);',
     replace: '',
   },
   {
-    sentence: 'a state is announced before it is there',
-    find: 'core.held = held;\n    isNew',
-    replace: 'announce(core);\n    core.held = held;\n    isNew',
+    sentence: 'listeners are told the state that was before',
+    find: 'notify(listener, current(core).state);',
+    replace: 'notify(listener, before.state);',
   },
   {
     sentence: 'a change is not announced',
-    find: 'write(core, held);\n    announce(core);',
-    replace: 'write(core, held);',
+    find: 'notify(listener, current(core).state);',
+    replace: ';',
   },
   {
     sentence: 'the record holds more than it should',
-    find: 'Object.assign({ version }, record)',
-    replace: "Object.assign({ version, by: 'us' }, record)",
+    find: 'Object.assign({ version: 1 }, held)',
+    replace: "Object.assign({ version: 1, by: 'us' }, held)",
   },
   {
     sentence: 'a fault of storage goes through to the caller',
@@ -89,13 +84,8 @@ export const states: Planted[] = [
   },
   {
     sentence: 'setState() leaves the login under way alone',
-    find: 'const waiters = close(core);\n    tell(core, waiters, take(core, state));',
+    find: 'finish(core, undefined, () => take(core, state));',
     replace: 'take(core, state);',
-  },
-  {
-    sentence: 'setState() does not end a logout',
-    find: 'core.loggedOut = false;',
-    replace: '',
   },
   {
     sentence: 'ensureSessionKey() does not ask',
@@ -109,23 +99,23 @@ export const states: Planted[] = [
   },
   {
     sentence: 'a logout leaves the login under way alone',
-    find: 'const waiters = close(core);\n    leave(core);',
-    replace: 'const waiters = [];\n    leave(core);',
+    find: 'finish(core, undefined, () => leave(core))',
+    replace: 'leave(core)',
   },
   {
     sentence: 'who waits at a logout is not told',
-    find: 'tell(core, waiters, undefined, loggedOut());',
-    replace: '',
+    find: 'if (core.logouts !== logouts)\n            done(undefined, loggedOut());\n        else\n            done(held, error);',
+    replace: 'if (core.logouts === logouts)\n            done(held, error);',
   },
   {
-    sentence: 'a logout is forgotten',
-    find: 'core.loggedOut = true;',
-    replace: '',
+    sentence: 'after a logout the next call logs in',
+    find: 'held.loggedOut ? loggedOut() : cooling(core)',
+    replace: 'cooling(core)',
   },
   {
     sentence: 'a logout is not stored',
-    find: 'write(core, { loggedOut });',
-    replace: '',
+    find: '{ loggedOut: Date.now() }, true)',
+    replace: '{ loggedOut: Date.now() })',
   },
   {
     sentence: 'what is rejected after a logout is renewed',

@@ -124,8 +124,7 @@ export function left(copy: Copy, { wall, life }: Known): number {
 
 export const isExpired = (copy: Copy, token: string): boolean => {
   const known = copy.known.get(token)
-  // Less than a millisecond is nothing.
-  return !!known && left(copy, known) < 1
+  return !!known && left(copy, known) <= 0
 }
 
 /** So close to its end that it is to be renewed first. */

@@ -26,10 +26,10 @@ export function failedLoginToldOf(copy: Copy, { error, attempts }: AuthEvent & {
   const { world, login } = copy
   const made = login?.attempts.length ?? 0
   world.keeps('events', attempts === made, () => `${attempts} attempts were told, ${made} were made`)
+  const isUnavailable = error.code === 'LOGIN_UNAVAILABLE'
+  world.keeps('single-page mode', !isUnavailable || world.singlePage, () => error.message)
   if (error.code === 'TIMEOUT') timedOut(copy)
-  else if (login) failsForGood(copy, login, error)
-  const unavailable = world.singlePage && made === 0
-  world.keeps('single-page mode', error.code !== 'LOGIN_UNAVAILABLE' || unavailable, () => error.message)
+  else if (login && !isUnavailable) failsForGood(copy, login, error)
   copy.errors.set(error, world.nextOrder())
   const answer: any = error.response
   const busy = (error.statusCode ?? 0) >= 500 || error.statusCode === 429

@@ -94,10 +94,10 @@ const wasLoggedOut = ({ copy, issued, wasLoggedOut, api }: Call): boolean =>
   copy.loggedOutAt > issued || (api !== 'login' && (copy.loggedOut || wasLoggedOut || copy.backAt > issued))
 
 function loginFailed(call: Call, error: any, detail: () => string): void {
-  const { copy, issued, before, api, ticket } = call
+  const { copy, issued, before, api, isOwn } = call
   const { keeps } = copy.world
   const isOfWait = (copy.errors.get(error) ?? -1) > issued || error === call.cooling
-  const isOfLine = error.code === 'TIMEOUT' && ticket !== undefined
+  const isOfLine = error.code === 'TIMEOUT' && isOwn
   keeps('one error', isOfWait || isOfLine, detail)
   if (api === 'login' || api === 'ensureSessionKey' || before === undefined) return
   const isThere = before === copy.newest && (copy.known.get(before)?.order ?? 0) < issued

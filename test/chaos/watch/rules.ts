@@ -59,4 +59,6 @@ export type Rule = keyof typeof rules
 export interface Breach {
   rule: Rule
   detail: string
+  /** What the run had met by then: `a listener of rejected` that reacted, `a clock set back`. */
+  met: string[]
 }

@@ -62,7 +62,7 @@ export function storageWritten(copy: Copy, name: string, stored: any): void {
   if (copy.loggedOut) copy.backAt = world.nextOrder()
   copy.loggedOut = false
   copy.failure = undefined
-  for (const call of copy.calls) if (isWaiting(call) && wantsState(call) && call.ticket === undefined) call.due = token
+  for (const call of copy.calls) if (isWaiting(call) && wantsState(call) && !call.isOwn) call.due = token
 }
 
 /** `logout()` was called, or a logout of another copy was adopted. */

@@ -85,7 +85,7 @@ export function stateOf(data: any): any {
 
 export const hasSessionKey = (data: unknown): boolean => /"session(_k|K)ey"/.test(JSON.stringify(data) ?? '')
 
-export function createServer(): Server {
+export function createServer(expiresIn: number | null): Server {
   const valid = new Set<string>()
   const usedCodes = new Set<string>()
   let misdeeds: { to: string; how: string }[] = []
@@ -111,7 +111,7 @@ export function createServer(): Server {
       valid.add(fresh)
       return fresh
     },
-    expiresIn: undefined,
+    expiresIn: expiresIn ?? undefined,
     exchange({ code } = {}) {
       const known = typeof code === 'string' && code.startsWith('cod~') && !usedCodes.has(code)
       usedCodes.add(code)

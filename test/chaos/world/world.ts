@@ -34,8 +34,10 @@ export interface World {
   sentCodes: Set<string>
   /** Ends what wx has under way, as when the app leaves the screen. */
   inFlight: Set<() => void>
-  /** The listener that is running, such as `a listener of rejected`. */
+  /** Where the app is, such as `in a listener of rejected`. */
   within: string | undefined
+  /** What this run has met: `a listener of rejected` that reacted, `a clock set back`. */
+  met: string[]
   /** Everything has its place in the order of things. */
   nextOrder(): number
   /** The headers that carry a state in this run. */
