@@ -50,10 +50,15 @@ export async function explore(
   }
 }
 
-/** What was found, with all that happened up to it. */
-export async function describe(load: Load, { rule, detail, scenario }: Finding): Promise<string> {
+/** Plays one scenario, and writes down all that happens in it. */
+export async function trace(load: Load, scenario: Scenario): Promise<{ lines: string[]; breach: Breach | undefined }> {
   const lines: string[] = []
-  await play(load, scenario, (line) => lines.push(`  ${line}`))
+  const breach = await play(load, scenario, (line) => lines.push(`  ${line}`))
+  return { lines, breach }
+}
+
+export async function describe(load: Load, { rule, detail, scenario }: Finding): Promise<string> {
+  const { lines } = await trace(load, scenario)
   return [
     `Broken: ${rule}. ${rules[rule]}`,
     `How: ${detail}`,

@@ -13,8 +13,15 @@ export function plant(source: string, { sentence, find, replace }: Planted): str
   return before + replace + after
 }
 
+interface Search {
+  runs: number
+  seed: number
+  /** A part of the sentences. */
+  only?: string | undefined
+}
+
 /** Plants each mistake into a copy of the text, and says by which rule it was found. False where one was not. */
-export async function plantAll(source: string, runs: number, seed: number, only = ''): Promise<boolean> {
+export async function plantAll(source: string, { runs, seed, only = '' }: Search): Promise<boolean> {
   let missed = 0
   const chosen = planted.filter(({ sentence }) => sentence.includes(only))
   for (const mistake of chosen) {
