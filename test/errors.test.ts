@@ -23,8 +23,7 @@ test.each(failures)('says %s with an AuthError', async (code, fail) => {
   expect(error).toBeInstanceOf(Error)
   expect(error.name).toBe('AuthError')
   expect(error.code).toBe(code)
-  expect(error.message).toEqual(expect.any(String))
-  expect(error.message).not.toBe('')
+  expect(error.message).toMatch(new RegExp(`^${code}: .`))
   expect(`${error}`).toBe(`AuthError: ${error.message}`)
 })
 
@@ -68,6 +67,13 @@ test('keeps what wx.login threw as the cause', async () => {
   const thrown = new Error('text of the platform')
   expect((await failWith(({ always }) => always('login', throws(thrown)))).cause).toBe(thrown)
 })
+
+test.each(failures.filter(([code]) => !/_FAILED$/.test(code)))(
+  'tells no more where nobody said more: %s',
+  async (_, fail) => {
+    expect(Object.keys(await failWith(fail))).toEqual(['code', 'errMsg'])
+  },
+)
 
 test.each(failures.slice(1))('has no cause where nothing lies underneath: %s', async (_code, fail) => {
   expect((await failWith(fail)).cause).toBeUndefined()
