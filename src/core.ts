@@ -23,7 +23,10 @@ export interface Flight<State extends LoginState> {
   /** How often `wx.login` was called. */
   attempts: number
   waiters: Done<State>[]
+  /** For its deadline. */
   timer?: any
+  /** For its next attempt. */
+  retry?: any
   /** Of the exchange. */
   task?: any
 }

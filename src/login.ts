@@ -2,7 +2,7 @@ import type { BareRequestOptions } from './call-types'
 import { type Core, type Done, elapsed, emit, type Flight, type Held, isNew } from './core'
 import { AuthError, loggedOut } from './errors'
 import { retryAfter } from './headers'
-import { forgetRejected, take, usable } from './login-state'
+import { current, forgetRejected, take, usable } from './login-state'
 import { parseState, stateShape, withoutSessionKey } from './parse-state'
 import { callPlatform, canLogin } from './platform'
 import { abort, startTask } from './task'
@@ -27,17 +27,10 @@ export const logIn = <State extends LoginState>(
   }
   const flight: Flight<State> = { attempts: 0, waiters: [done] }
   const since = Date.now()
-  const deadline = since + core.loginTimeout
   let late = false
 
   /** A login that was dropped, or is still in line, has nothing to say. */
   const isIdle = () => flight !== core.pending
-
-  /** The deadline gives way to the wait between two attempts, which is shorter. */
-  const waitUntil = (time: number, act: () => void) => {
-    clearTimeout(flight.timer)
-    flight.timer = setTimeout(act, time - Date.now())
-  }
 
   const timeOut = () => {
     const error = new AuthError('TIMEOUT', 'login')
@@ -68,9 +61,8 @@ export const logIn = <State extends LoginState>(
   }
 
   const attempt = (): void => {
-    if (Date.now() >= deadline) return timeOut()
+    if (Date.now() - since >= core.loginTimeout) return timeOut()
     if (!canLogin(core.platform)) return end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'wx.login'))
-    waitUntil(deadline, timeOut)
     flight.attempts++
     callPlatform(
       core,
@@ -81,7 +73,7 @@ export const logIn = <State extends LoginState>(
         // wx.createCacheManager can answer with an earlier code, which is spent. WeChat DevTools gives the same one, again
         // and again, where there is no real appid.
         if (!code || typeof code !== 'string' || (code !== 'the code is a mock one' && !isNew(core, code))) {
-          fail(new AuthError('LOGIN_FAILED', 'no fresh code'), true)
+          fail(new AuthError('LOGIN_FAILED', 'no code'), true)
         } else exchangeCode(code)
       },
       // "wxa login is blocked": https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
@@ -120,14 +112,15 @@ export const logIn = <State extends LoginState>(
 
   const fail = (error: AuthError, transient?: boolean) => {
     if (isIdle()) return
-    const { statusCode = 0, response }: any = error
+    const { statusCode, response }: any = error
     const busy = statusCode === 429 || statusCode >= 500
-    const wait = busy ? retryAfter(response.header || {}) : 0
+    const told = busy ? retryAfter(response.header || {}) : 0
     // Before the second and the third attempt; ±50 %, so that a fleet of apps does not come back in step.
     const usual = ([500, 1500][flight.attempts - 1] as number) * (0.5 + Math.random())
-    const next = Date.now() + Math.max(usual, wait)
-    if ((transient || busy || statusCode === 408) && next < deadline) waitUntil(next, attempt)
-    else end(undefined, error, wait)
+    const wait = Math.max(usual, told)
+    const again = transient || busy || statusCode === 408
+    if (again && Date.now() - since + wait < core.loginTimeout) flight.retry = setTimeout(attempt, wait)
+    else end(undefined, error, told)
   }
 
   const end = (state: State | undefined, error?: AuthError, wait = 0): void => {
@@ -144,7 +137,7 @@ export const logIn = <State extends LoginState>(
     })
   }
 
-  waitUntil(deadline, timeOut)
+  flight.timer = setTimeout(timeOut, core.loginTimeout)
   start()
 }
 
@@ -157,10 +150,13 @@ export const finish = <State extends LoginState>(
   error?: AuthError,
   change?: () => Held<State> | undefined,
 ): void => {
+  // It reads storage where that has not been: whoever logs in when told that it cannot is in time to be dropped.
+  current(core)
   const { pending, logouts } = core
   core.pending = undefined
   if (pending) {
     clearTimeout(pending.timer)
+    clearTimeout(pending.retry)
     abort(pending.task)
   }
   const held = change && change()

@@ -83,3 +83,26 @@ test('waits no longer than loginTimeout for a login while the clock is set back'
   await pass(1)
   expect(outcome.error).toMatchObject({ code: 'TIMEOUT' })
 })
+
+test('ends a wait within loginTimeout where the clock is set back between two attempts', async () => {
+  const { start, next, always } = createWorld()
+  next('login', fails('login:fail'))
+  always('login', staysSilent)
+  const outcome = outcomeOf(start({ loginTimeout: 5000 }).ensureLogin())
+  await pass(200)
+  jump(-hour)
+  await pass(4800)
+  expect(outcome.error).toMatchObject({ code: 'TIMEOUT' })
+})
+
+test('ends the wait in line of a login(extra) within loginTimeout where the clock is set back meanwhile', async () => {
+  const { start, always } = createWorld()
+  always('login', staysSilent)
+  const auth = start()
+  outcomeOf(auth.ensureLogin())
+  await pass(1000)
+  const own = outcomeOf(auth.login({ phone: 1 }))
+  jump(-hour)
+  await pass(15_000)
+  expect(own.error).toMatchObject({ code: 'TIMEOUT' })
+})

@@ -1,4 +1,5 @@
 import type { Auth, AuthEvent } from '../src'
+import { tokenOf } from './helpers/fake-server'
 import { fails, loginTime, roundTrip } from './helpers/fake-wx'
 import { createWorld, type Outcome, outcomeOf, pass, settle, turn, type World } from './helpers/world'
 
@@ -185,4 +186,18 @@ test('tells onEvent of everything although it throws each time', async () => {
     'session-key-exposed',
     'storage-failed',
   ])
+})
+
+test('that hears of a rejection and sends a request does not send the rejected login state again', async () => {
+  const { start, server } = createWorld()
+  const auth = start({
+    onEvent: (event) => {
+      if (event.type === 'rejected') outcomeOf(auth.request({ url: '/from-listener' }))
+    },
+  })
+  await settle(auth.ensureLogin())
+  server.revokeAll()
+  await settle(auth.request({ url: '/a' }))
+  expect(server.requests.map(({ url }) => url.replace(server.baseUrl, ''))).toEqual(['/a', '/from-listener', '/a'])
+  expect(server.requests.map(tokenOf)).toEqual([server.issued[0], server.issued[1], server.issued[1]])
 })

@@ -1,5 +1,5 @@
-import { fails, loginTime, roundTrip } from './helpers/fake-wx'
-import { createWorld, outcomeOf, pass, settle, type World } from './helpers/world'
+import { fails, loginTime, roundTrip, throws } from './helpers/fake-wx'
+import { createWorld, type Outcome, outcomeOf, pass, settle, type World } from './helpers/world'
 
 /** An app whose user has logged out. */
 async function loggedOut(world: World) {
@@ -110,4 +110,20 @@ test('can be done twice, and undone by one login()', async () => {
   await expectLoggedOut(world)
   expect((await settle(auth.login())).value).toEqual({ token: world.server.lastToken })
   expect((await settle(auth.ensureLogin())).value).toEqual({ token: world.server.lastToken })
+})
+
+test('stays so where logout() is the first use, and who hears that storage fails asks for a login', async () => {
+  const { start, next, count, server } = createWorld()
+  const outcomes: Outcome[] = []
+  next('getStorageSync', throws(new Error('storage is broken')))
+  const auth = start({
+    onEvent: ({ type }) => {
+      if (type === 'storage-failed') outcomes.push(outcomeOf(auth.ensureLogin()))
+    },
+  })
+  auth.logout()
+  await pass(loginTime + roundTrip)
+  expect(outcomes.map(({ error }) => error?.code)).toEqual(['LOGGED_OUT'])
+  expect(auth.state).toBeUndefined()
+  expect([count('login'), server.exchanges]).toEqual([1, []])
 })
