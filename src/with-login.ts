@@ -21,16 +21,14 @@ export const run: Run = (core, required, send, fail, name, url) => {
         return fail(new AuthError('REQUEST_FAILED', `${name}, authorize`, cause))
       }
       send(held, header, (response, unrepeatable) => {
+        if (replay) core.rejectedAt = Date.now()
         // Before it is told: who hears of it and sends something is not to send this state.
         const final = replay || !reject(core, held as Held<any>, required) || unrepeatable
         emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
         const left = core.logouts !== logouts
         if (required && left) fail(loggedOut())
-        else if (!final) attempt(true, left)
-        else {
-          if (replay) core.rejectedAt = Date.now()
-          fail(new AuthError('REJECTED', name, undefined, response))
-        }
+        else if (final) fail(new AuthError('REJECTED', name, undefined, response))
+        else attempt(true, left)
       })
     }
     if (required) acquire(core, go)
