@@ -42,6 +42,8 @@ export interface Copy {
   setting: string[]
   /** Logouts that have not returned. */
   leaving: number
+  /** One of them has still to look at storage. */
+  leavesLater?: boolean
   loggedOut: boolean
   /** The order of the last logout. */
   loggedOutAt: number

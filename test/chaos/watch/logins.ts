@@ -47,9 +47,10 @@ function firstAttempt(copy: Copy): void {
   const state = usable(copy)
   world.keeps('no needless login', state === undefined || isEnding(copy, state), () => `there is ${state}`)
   const stored = newest !== undefined && newest === copy.justRefused ? stateOfAnother(copy) : undefined
-  world.keeps('adoption', stored === undefined || isEnding(copy, stored), () => {
-    return `storage holds ${stored}${copy.known.has(stored ?? '') ? ', which was known before' : ''}`
-  })
+  if (stored === undefined) return
+  const known = copy.known.has(stored) ? ', which was known before' : ''
+  const late = newest === copy.unrenewed ? ', since a rejection without a replay' : ''
+  world.keeps('adoption', isEnding(copy, stored), () => `storage holds ${stored}${known}${late}`)
 }
 
 function anotherAttempt(copy: Copy, login: Login): void {

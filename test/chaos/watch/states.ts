@@ -44,9 +44,10 @@ export function storageWritten(copy: Copy, name: string, stored: any): void {
   if (!right) return
   const now = world.clock.wall()
   if ('loggedOut' in stored) {
+    world.keeps('storage', copy.leaving > 0, () => 'a logout was stored')
+    if (copy.leavesLater) leaves(copy)
     copy.marks.add(stored.loggedOut)
     copy.markedAt = world.nextOrder()
-    world.keeps('storage', copy.leaving > 0, () => 'a logout was stored')
     return
   }
   const { state, arrivedAt } = stored
@@ -67,6 +68,7 @@ export function storageWritten(copy: Copy, name: string, stored: any): void {
 
 /** `logout()` was called, or a logout of another copy was adopted. */
 export function leaves(copy: Copy): void {
+  copy.leavesLater = false
   copy.loggedOut = true
   copy.loggedOutAt = copy.world.nextOrder()
   copy.newest = undefined
