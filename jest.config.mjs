@@ -24,6 +24,7 @@ export default {
     { displayName: 'simulator', testMatch: ['<rootDir>/demo-miniprogram/simulator/test/*.test.ts'], ...elsewhere },
     { displayName: 'published', testMatch: ['<rootDir>/test/published/*.test.ts'], ...elsewhere },
     { displayName: 'chaos', testMatch: ['<rootDir>/test/chaos/*.test.ts'], ...elsewhere },
+    { displayName: 'fleet', testMatch: ['<rootDir>/test/fleet/*.test.ts'], transform },
     { displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'], ...elsewhere },
   ],
 }

@@ -1,0 +1,115 @@
+import type { AuthEvent } from '../../src'
+import type { Load } from '../chaos/world/package'
+import { type App, createPackageApp } from './app'
+import { createAppByHand } from './app-by-hand'
+import { createRandom } from './chance'
+import type { Client } from './clients'
+import { createClock } from './clock'
+import { baseUrl, createPhone } from './phone'
+import type { Scenario } from './scenarios'
+import { count, createServer } from './server'
+
+/** Seconds in which the server, if it does nothing else, can log in the whole fleet. */
+const timeForAll = 60
+/** Seconds of its work that the server lets wait. */
+const room = 2
+/** Seconds that a login state lives. */
+const expiresIn = 600
+/** Seconds between an answer and the next request, ±50 %. Who did not get what they wanted try again sooner. */
+const pauses = { well: 30, ill: 5 }
+
+export interface Options {
+  apps: number
+  seconds: number
+  seed: number
+  /** Of the work of an exchange, what it takes the server to refuse one. */
+  refusalCost: number
+  /** Of the package, in milliseconds. */
+  cooldown?: number
+}
+
+/** What was counted. By second: what arrived at the server, and how requests ended for their users. */
+export interface Run {
+  calls: number[]
+  exchanges: number[]
+  well: number[]
+  ill: number[]
+  /** Exchanges that the server can do in a second. */
+  capacity: number
+  /** As the server counted them. */
+  issued: number
+  refused: number
+  revoked: number
+  /** As the network counted them. */
+  codes: number
+  lost: number
+  late: number
+  /** As the apps were told. */
+  attempts: number
+  logins: number
+  /** What is left once nobody asks any more. */
+  left: { timers: number; waiting: number; pending: number; loggedOut: number }
+}
+
+/** Lets a fleet live through a scenario. */
+export async function simulate(load: Load, scenario: Scenario, client: Client, options: Options): Promise<Run> {
+  const { apps, seconds, seed, refusalCost, cooldown } = options
+  const clock = createClock()
+  const random = createRandom(seed)
+  const capacity = apps / timeForAll
+  const { retryAfter } = client
+  const server = createServer(clock, { capacity, room: capacity * room, refusalCost, retryAfter, expiresIn })
+  const phone = createPhone(clock, server, random)
+  const { createAuth } = load({
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    Date: { now: () => clock.now },
+    Math: Object.create(Math, { random: { value: client.inStep ? () => 0.5 : createRandom(seed + 1) } }),
+    console,
+    Promise,
+  })
+  const well: number[] = []
+  const ill: number[] = []
+  let attempts = 0
+  let logins = 0
+  let pending = 0
+  let over = false
+
+  function onEvent(event: AuthEvent): void {
+    if (event.type === 'login' || event.type === 'login-failed') attempts += event.attempts
+    if (event.type === 'login') logins++
+  }
+
+  function createApp(): App {
+    // As if it had logged in some time ago.
+    const state = server.issue(expiresIn * (1 - random()))
+    if (client.byHand) return createAppByHand(phone, state.token, { attempt: () => attempts++, login: () => logins++ })
+    const auth = createAuth({ baseUrl, exchange: '/login', platform: phone.wx, onEvent, ...(cooldown && { cooldown }) })
+    auth.setState(state)
+    return createPackageApp(auth)
+  }
+
+  function ask(app: App): void {
+    if (over) return
+    pending++
+    app.ask((got) => {
+      pending--
+      count(got ? well : ill, clock)
+      clock.setTimeout(() => ask(app), (got ? pauses.well : pauses.ill) * 1000 * (0.5 + random()))
+    })
+  }
+
+  const fleet = Array.from({ length: apps }, createApp)
+  for (const app of fleet) clock.setTimeout(() => ask(app), pauses.well * 1000 * random())
+  for (const [second, happens] of scenario.events) clock.setTimeout(() => happens(server), second * 1000)
+  await clock.run(seconds * 1000, server.work)
+  over = true
+  // Longer than anything waits.
+  await clock.run((seconds + 120) * 1000, server.work)
+
+  const { calls, exchanges, issued, refused, revoked, waiting } = server
+  const { codes, lost, late } = phone
+  const loggedOut = fleet.filter(({ token }) => !server.knows(token)).length
+  const left = { timers: clock.left, waiting, pending, loggedOut }
+  return { calls, exchanges, well, ill, capacity, issued, refused, revoked, codes, lost, late, attempts, logins, left }
+}
