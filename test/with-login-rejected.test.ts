@@ -144,14 +144,15 @@ test.each<[string, (attempt: Attempt) => unknown]>([
   expect(count('login')).toBe(1)
 })
 
-test('does not replay after an outcome: a rejected() that comes later only throws', async () => {
+test('does not replay after an outcome: a rejected() that comes later only throws REJECTED', async () => {
   const { start, count } = createWorld()
   const auth = start()
   stale(auth)
   const attempts: Attempt[] = []
   const { value } = await settle(auth.withLogin((attempt) => attempts.push(attempt)))
   expect(value).toBe(1)
-  expect(attempts[0]?.rejected).toThrow()
+  expect(attempts[0]?.rejected).toThrow(expect.objectContaining({ code: 'REJECTED' }))
+  expect(attempts[0]?.rejected).toThrow(/^REJECTED: ./)
   await pass(60_000)
   expect(attempts).toHaveLength(1)
   expect(count('login')).toBe(0)

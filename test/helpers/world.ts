@@ -1,4 +1,4 @@
-import { type Auth, type AuthEvent, type AuthOptions, createAuth, type LoginState } from '../../src'
+import { type Auth, AuthError, type AuthEvent, type AuthOptions, createAuth, type LoginState } from '../../src'
 import { createFakeServer, type FakeServer } from './fake-server'
 import { createFakeWx, type FakeWx } from './fake-wx'
 
@@ -124,6 +124,10 @@ afterEach(async () => {
     expect(outcomes.filter(({ settled }) => !settled)).toEqual([])
     // The promises of every test: nothing is left when nothing is pending…
     expect(jest.getTimerCount()).toBe(0)
+    // …every error says what failed…
+    for (const { error } of outcomes) {
+      if (error instanceof AuthError) expect(error.message).toMatch(new RegExp(`^${error.code}: .`))
+    }
     for (const { server, codes, events } of worlds) {
       // …no code is sent twice…
       const sentCodes = server.exchanges.map(({ code }) => code)
