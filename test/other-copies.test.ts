@@ -77,7 +77,9 @@ test('treats what is in flight when it adopts a logout as after a logout of its 
   there.logout()
   server.on('/slow', { statusCode: 401, delay: 5000 })
   const slow = outcomeOf(here.request({ url: '/slow' }))
+  const login = outcomeOf(here.login())
   expect((await settle(here.request({ url: '/a' }))).error).toMatchObject({ code: 'LOGGED_OUT' })
+  expect(login.error).toMatchObject({ code: 'LOGGED_OUT' })
 
   await settle(here.login())
   await pass(5000)
