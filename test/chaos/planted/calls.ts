@@ -16,8 +16,8 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'a replay is replayed',
-    find: 'if (replay || !reject(',
-    replace: 'if (!reject(',
+    find: 'final = replay || !reject(',
+    replace: 'final = !reject(',
   },
   {
     sentence: 'there is no quiet time after a refused replay',
@@ -77,8 +77,8 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'a call is replayed though a chunk was delivered',
-    find: 'reject(core, held, required) || unrepeatable)',
-    replace: 'reject(core, held, required))',
+    find: 'required) || unrepeatable;',
+    replace: 'required);',
   },
   {
     sentence: 'the last chunks are lost',

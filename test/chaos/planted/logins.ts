@@ -23,14 +23,15 @@ export const logins: Planted[] = [
     replace: '{ code }',
   },
   {
-    sentence: 'each attempt has the whole of loginTimeout',
-    find: 'waitUntil(deadline, timeOut);\n        flight.attempts++;',
-    replace: 'waitUntil(Date.now() + core.loginTimeout, timeOut);\n        flight.attempts++;',
+    sentence: 'the time that login(extra) stands in line does not count',
+    find: 'core.pending = flight;\n            if',
+    replace:
+      'core.pending = flight;\n            clearTimeout(flight.timer);\n            flight.timer = setTimeout(timeOut, core.loginTimeout);\n            if',
   },
   {
     sentence: 'nothing ends a wx.checkSession that stays silent',
-    find: 'waitUntil(deadline, timeOut);\n    start();',
-    replace: 'start();',
+    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
+    replace: "if (reason !== 'session-key')\n        flight.timer = setTimeout(timeOut, core.loginTimeout);",
   },
   {
     sentence: 'a dropped login is still heard',
@@ -59,7 +60,7 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'Retry-After does not delay the next attempt',
-    find: 'Math.max(usual, wait)',
+    find: 'Math.max(usual, told)',
     replace: 'usual',
   },
   {
@@ -74,13 +75,13 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'what cannot pass is tried again',
-    find: '(transient || busy || statusCode === 408)',
-    replace: 'core',
+    find: 'again = transient || busy || statusCode === 408;',
+    replace: 'again = true;',
   },
   {
     sentence: 'what is busy is not tried again',
-    find: '(transient || busy || statusCode === 408)',
-    replace: '(transient || statusCode === 408)',
+    find: 'again = transient || busy || statusCode === 408;',
+    replace: 'again = transient || statusCode === 408;',
   },
   {
     sentence: 'a blocked wx.login is tried again',
@@ -94,18 +95,18 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'a wait goes on where it would pass loginTimeout',
-    find: '&& next < deadline)',
-    replace: '&& core)',
+    find: 'again && Date.now() - since + wait < core.loginTimeout',
+    replace: 'again',
   },
   {
     sentence: 'a login may take twice its time',
-    find: 'since + core.loginTimeout;',
-    replace: 'since + 2 * core.loginTimeout;',
+    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
+    replace: 'flight.timer = setTimeout(timeOut, 2 * core.loginTimeout);',
   },
   {
     sentence: 'a login times out early',
-    find: 'since + core.loginTimeout;',
-    replace: 'since + core.loginTimeout / 2;',
+    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
+    replace: 'flight.timer = setTimeout(timeOut, core.loginTimeout / 2);',
   },
   {
     sentence: 'there is no cooldown',

@@ -40,14 +40,21 @@ function everyCallIsSomewhere(copy: Copy): void {
     )
     world.keeps('waits end', !!under, () => `${detail()}, and waits for nothing`)
     const passed = world.clock.awake - call.waiting
-    const lost = call.due === undefined ? '' : ', the state that came was lost at once'
-    world.keeps('waits end', passed <= world.options.loginTimeout, () => `${detail()} after ${passed} ms${lost}`)
+    const why = whyLonger(call)
+    world.keeps('waits end', passed <= world.options.loginTimeout, () => `${detail()} after ${passed} ms${why}`)
     const checks = call.api === 'ensureSessionKey' && !!copy.checking
     const due = !checks && call.due !== undefined && call.due === copy.newest && !copy.refused.has(call.due)
     world.keeps('new states are used', !due, () => `${detail()} though ${call.due} came`)
   }
   // Those that are over are of no interest any more.
   copy.calls = copy.calls.filter(({ outcome }) => !outcome)
+}
+
+/** What may have made a wait begin anew. */
+function whyLonger({ due, api, issued, copy }: Call): string {
+  if (due !== undefined) return ', the state that came was lost at once'
+  const failed = api === 'ensureSessionKey' && [...copy.errors.values()].some((told) => told > issued)
+  return failed ? ', a renewal that failed included' : ''
 }
 
 function callbacksAreCalled({ copy, outcome, heard, hasCallbacks, id }: Call): void {
