@@ -1,51 +1,67 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { buildSync } from 'esbuild'
+import { bundle, gzipped } from './bundle'
 
 /**
- * Writes the size of the build into the READMEs, after their `<!-- size -->`. With `--check` it writes nothing and fails
- * where another size stands there. Fails, too, where the build has outgrown its budget.
+ * Writes the figures that documents state: after each `<!-- size -->` the size of the build, and in the table after
+ * `<!-- bench -->` what the benchmark found. With `--check` it writes nothing and fails where others stand there. Fails,
+ * too, where the build has outgrown its budget.
  */
 const root = join(__dirname, '../..')
-/** Bytes of everything, as `sizeOf` measures them: what the package promises. */
+/** Bytes of everything: what the package promises. */
 const budget = 4500
-const stated = /(?<=<!-- size -->)[\d.]* kB/
+const results = 'test/bench/RESULTS.md'
 
-/** Bundled, minified and gzipped: what all of it adds to an app. */
-function sizeOf(file: string): number {
-  const [bundle] = buildSync({
-    entryPoints: [join(root, file)],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2018',
-    tsconfigRaw: {},
-    write: false,
-  }).outputFiles
-  return gzipSync(bundle?.contents ?? '', { level: 9 }).length
-}
+const stated = /(?<=<!-- size -->)[\d.]* kB/g
+const benchTable = /(?<=<!-- bench -->\n\n)(?:\|.*\n)+/
 
-const bytes = sizeOf('dist/index.mjs')
+const bytes = gzipped(bundle(join(root, 'dist/index.mjs')))
 const size = `${(bytes / 1000).toFixed(1)} kB`
+const isCheck = process.argv.includes('--check')
+
 console.log(`${bytes} bytes minified and gzipped, of ${budget}.`)
-if (bytes > budget) {
-  console.error(`The build has ${bytes} bytes, minified and gzipped: at most ${budget} are promised.`)
+if (bytes > budget) complain(`The build has ${bytes} bytes, minified and gzipped: at most ${budget} are promised.`)
+
+const measured = rowsOf(update(results))
+for (const readme of ['README.md', 'README.zh-CN.md']) update(readme)
+
+function complain(complaint: string): void {
+  console.error(complaint)
   process.exitCode = 1
 }
-for (const readme of ['README.md', 'README.zh-CN.md']) {
-  const text = readFileSync(join(root, readme), 'utf8')
-  const found = stated.exec(text)?.[0]
-  if (found === size) continue
-  if (found && !process.argv.includes('--check')) {
-    writeFileSync(join(root, readme), text.replace(stated, size))
-    console.log(`${readme}: ${found} → ${size}`)
-    continue
+
+/** Brings a document up to date, and returns it as it should be. */
+function update(path: string): string {
+  const text = readFileSync(join(root, path), 'utf8')
+  for (const marked of [stated, benchTable])
+    if (text.search(marked) < 0) complain(`${path} has nothing where ${marked} looks for figures.`)
+  const withSize = text.replace(stated, size)
+  const wanted = path === results ? withSize : withSize.replace(benchTable, withFigures)
+  if (wanted === text) return text
+  if (isCheck) complain(`${path} states figures that are not those of the build or of ${results}: run npm run sizes.`)
+  else {
+    writeFileSync(join(root, path), wanted)
+    console.log(`${path} has new figures.`)
   }
-  console.error(
-    found
-      ? `${readme} says ${found} but the build has ${size}: run npm run build && npm run sizes.`
-      : `${readme} has no size: write <!-- size -->${size} where it belongs.`,
-  )
-  process.exitCode = 1
+  return wanted
+}
+
+function rowsOf(text: string): string[][] {
+  const [table = ''] = benchTable.exec(text) ?? []
+  return [...table.matchAll(/^\| (.*) \|$/gm)].map(([, cells = '']) => cells.split(' | '))
+}
+
+/** A table whose heads and names are in the language of its document, and whose figures are those that were measured. */
+function withFigures(table: string): string {
+  const lines = table.trimEnd().split('\n')
+  if (lines.length !== measured.length)
+    complain(`A table has ${lines.length} lines, that of ${results} has ${measured.length}.`)
+  return lines
+    .map((line, index) => {
+      const [name] = line.split(' | ')
+      const [, ...figures] = measured[index] ?? []
+      return index < 2 ? line : `${[name, ...figures].join(' | ')} |`
+    })
+    .map((line) => `${line}\n`)
+    .join('')
 }
