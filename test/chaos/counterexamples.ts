@@ -158,6 +158,21 @@ export const counterexamples: Counterexample[] = [
       ],
     },
   },
+  {
+    sentence:
+      'a call made during a check of the session_key gets the state that is about to expire, and that is not renewed',
+    rule: 'early renewal',
+    open: ({ detail }) => /made during a check of the session_key/.test(detail),
+    scenario: {
+      options: { expiresIn: 100 },
+      steps: [
+        { do: 'ensureLogin' },
+        { wait: 400, do: 'ensureSessionKey' },
+        { do: 'age', left: 'a twentieth' },
+        { do: 'request' },
+      ],
+    },
+  },
 ]
 
 export const isOpen = (breach: Breach): boolean => counterexamples.some(({ open }) => open?.(breach))

@@ -13,6 +13,7 @@ export function note(copy: Copy, api: Call['api'], wanted: Partial<Call> = {}): 
     login: 'required',
     issued: world.nextOrder(),
     wasLoggedOut: copy.loggedOut,
+    duringCheck: copy.checking !== undefined,
     isOwn: api === 'login' && (wanted.ticket !== undefined || copy.checking !== undefined),
     within: world.within,
     sends: [],

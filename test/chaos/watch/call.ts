@@ -13,7 +13,9 @@ export interface Call {
   /** Of the wx calls: what was given, as it was when it was given. */
   readonly given?: Given | undefined
   readonly wasLoggedOut: boolean
-  /** It has to have a login of its own: for its extra, or because there was none to join but a check of the session_key. */
+  /** Was it made while a check of the session_key was under way? */
+  readonly duringCheck: boolean
+  /** It has to have a login of its own: for its extra, or because there was no other to join than such a check. */
   readonly isOwn: boolean
   /** The listener that made it. */
   readonly within?: string | undefined

@@ -72,7 +72,8 @@ function mayBeSent(call: Call, token: string, detail: () => string): void {
     world.keeps('expiry', wait || !isExpired(copy, token), detail)
     const failed = [...copy.errors.values()].some((order) => order > call.issued)
     const early = !isEnding(copy, token) || wait || failed || copy.failure !== undefined
-    world.keeps('early renewal', early, detail)
+    const why = call.duringCheck ? ', made during a check of the session_key' : ''
+    world.keeps('early renewal', early, () => `${detail()}${why}`)
   } else world.keeps('expiry', !isExpired(copy, token), detail)
 }
 
