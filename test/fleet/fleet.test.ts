@@ -7,7 +7,7 @@ import { down, revoked, scenarios } from './scenarios'
 import { type Run, simulate } from './simulate'
 
 const load = compilePackage(readPackage())
-const options = { apps: 120, seconds: 200, seed: 1, refusalCost: 0.05 }
+const options = { apps: 60, seconds: 200, seed: 1, refusalCost: 0.05 }
 const pairs = scenarios.flatMap((scenario) => clients.map((client) => ({ scenario, client })))
 
 test.each(pairs)('loses nothing on its way, where it is $scenario.name for $client.name', async (pair) => {
@@ -39,7 +39,7 @@ test('sees what gets lost', async () => {
 })
 
 test('does not recover by hand where it does with the package', async () => {
-  const apps = 600
+  const apps = 300
   const figuresOf = async (client: Client) =>
     measure(await simulate(load, revoked, client, { ...options, apps }), revoked, apps, options.seconds)
   const naive = await figuresOf(byHand)

@@ -12,14 +12,14 @@ import { cellsOf, document, type Row } from './table'
 
 const { values } = parseArgs({
   options: {
-    apps: { type: 'string', default: '4000' },
+    apps: { type: 'string', default: '3000' },
     scenario: { type: 'string', default: 'all' },
     client: { type: 'string', default: 'all' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '200' },
     /** Of the work of an exchange, what it takes the server to refuse one. */
     refusal: { type: 'string', default: '0.05' },
-    /** Of the package, in milliseconds. */
+    /** Of the package, in milliseconds, for every client. */
     cooldown: { type: 'string' },
     /** The build that is looked at. */
     build: { type: 'string' },
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     const curves: Curve[] = []
     for (const client of chosenClients) {
       const began = performance.now()
-      const run = await simulate(load, scenario, client, { apps, seconds, seed, refusalCost, ...cooldown })
+      const run = await simulate(load, scenario, { ...client, ...cooldown }, { apps, seconds, seed, refusalCost })
       const figures = measure(run, scenario, apps, seconds)
       curves.push({ client, run, figures })
       rows.push({ scenario, client, figures })
@@ -87,7 +87,8 @@ async function main(): Promise<void> {
   console.table(Object.fromEntries(named))
   if (values.write) {
     const command = ['npm run fleet --', ...process.argv.slice(2)].join(' ')
-    write(`${apps}-apps.md`, document(command, seconds, rows))
+    const part = [values.scenario, values.client].filter((name) => name !== 'all')
+    write(`${[apps, 'apps', ...part].join('-')}.md`, document(command, seconds, rows))
   }
   if (failed) process.exitCode = 1
 }

@@ -1,12 +1,16 @@
+import { sum } from './measure'
 import type { Run } from './simulate'
 
 /** What must hold in every run, whatever goes wrong and whoever asks: nothing gets lost on its way. */
 export function findBroken(run: Run, apps: number): string[] {
-  const { attempts, codes, issued, refused, lost, late, logins, revoked, left } = run
-  const arrived = run.exchanges.reduce((total, each) => total + (each ?? 0), 0)
+  const { attempts, codes, issued, refused, lost, late, logins, timeouts, revoked, left } = run
+  const arrived = sum(run.exchanges)
+  const unused = codes - arrived - lost
   const laws: [law: string, one: number, other: number][] = [
     ['every attempt has a code of its own', codes, attempts],
-    ['every code reaches the server, or its exchange was given up before', arrived + lost, codes],
+    // The code of a login that times out meanwhile is dropped.
+    ['every code is exchanged, but for one of each login that timed out', Math.max(0, unused - timeouts), 0],
+    ['no exchange is without a code of its own', Math.min(0, unused), 0],
     ['every exchange is answered, or waits', issued + refused + left.waiting, arrived],
     ['every request ends', left.pending, 0],
   ]

@@ -82,17 +82,18 @@ const upTo = (end: number, step: number): number[] =>
 
 function legend(language: Language): string[] {
   const box = (name: string) => `<rect class="${name}" y="-9" width="12" height="9"/>`
-  const keys: [mark: string, at: number, words: Text][] = [
-    [box('exchanges'), 12, { en: 'exchanges', zh: '换取登录态的请求' }],
-    [box('calls'), 150, { en: 'other requests', zh: '其他请求' }],
+  const keys: [mark: string, at: Record<Language, number>, words: Text][] = [
+    [box('exchanges'), { en: 12, zh: 12 }, { en: 'exchanges', zh: '换取登录态' }],
+    [box('calls'), { en: 110, zh: 120 }, { en: 'other requests', zh: '其他请求' }],
     [
       '<path class="capacity" d="M0,-4h12"/>',
-      290,
+      { en: 236, zh: 216 },
       { en: 'exchanges that the server can do', zh: '服务器最多能完成的换取' },
     ],
-    [box('trouble'), 550, { en: 'something is wrong with it', zh: '故障期间' }],
+    [box('trouble'), { en: 466, zh: 396 }, { en: 'something is wrong with it', zh: '故障期间' }],
   ]
   return keys.map(
-    ([mark, at, words]) => `<g transform="translate(${at} 68)">${mark}${text(18, 0, words[language], 'muted')}</g>`,
+    ([mark, at, words]) =>
+      `<g transform="translate(${at[language]} 68)">${mark}${text(18, 0, words[language], 'muted')}</g>`,
   )
 }

@@ -14,8 +14,8 @@ export interface ServerOptions {
   room: number
   /** Of the work of an exchange, what it takes to refuse one. */
   refusalCost: number
-  /** Seconds, in each 503. */
-  retryAfter: number | undefined
+  /** Called for each 503 for the seconds of its `Retry-After`, if it is to have one. */
+  retryAfter: () => number | undefined
   /** Seconds. */
   expiresIn: number
 }
@@ -57,7 +57,6 @@ export const count = (seconds: number[], { now }: Clock): void => {
 
 export function createServer(clock: Clock, options: ServerOptions): Server {
   const { capacity, room, refusalCost, retryAfter, expiresIn } = options
-  const busy: Answer = { statusCode: 503, header: retryAfter ? { 'Retry-After': `${retryAfter}` } : {}, data: '' }
   let queue: ((answer: Answer) => void)[] = []
   /** The first in the queue who was not served yet. */
   let next = 0
@@ -68,17 +67,22 @@ export function createServer(clock: Clock, options: ServerOptions): Server {
   let generation = 0
   let tokens = 0
 
+  const busy = (): Answer => {
+    const seconds = retryAfter()
+    return { statusCode: 503, header: seconds === undefined ? {} : { 'Retry-After': `${seconds}` }, data: '' }
+  }
+
   const refuse = (answer: (answer: Answer) => void): void => {
     server.refused++
     // What would keep it busy for more than a second does not even get through to it.
     if (!isDown) ready = Math.max(ready - refusalCost / slowness, -capacity / slowness)
-    answer(busy)
+    answer(busy())
   }
 
   const server: Server = {
     call(token) {
       count(server.calls, clock)
-      return isDown ? busy : { statusCode: server.knows(token) ? 200 : 401, header: {}, data: '' }
+      return isDown ? busy() : { statusCode: server.knows(token) ? 200 : 401, header: {}, data: '' }
     },
     exchange(answer) {
       count(server.exchanges, clock)

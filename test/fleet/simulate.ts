@@ -24,8 +24,6 @@ export interface Options {
   seed: number
   /** Of the work of an exchange, what it takes the server to refuse one. */
   refusalCost: number
-  /** Of the package, in milliseconds. */
-  cooldown?: number
 }
 
 /** What was counted. By second: what arrived at the server, and how requests ended for their users. */
@@ -47,17 +45,20 @@ export interface Run {
   /** As the apps were told. */
   attempts: number
   logins: number
+  /** Logins that failed with TIMEOUT, perhaps before their last code was there. */
+  timeouts: number
   /** What is left once nobody asks any more. */
   left: { timers: number; waiting: number; pending: number; loggedOut: number }
 }
 
 /** Lets a fleet live through a scenario. */
 export async function simulate(load: Load, scenario: Scenario, client: Client, options: Options): Promise<Run> {
-  const { apps, seconds, seed, refusalCost, cooldown } = options
+  const { apps, seconds, seed, refusalCost } = options
   const clock = createClock()
   const random = createRandom(seed)
   const capacity = apps / timeForAll
-  const { retryAfter } = client
+  const { cooldown } = client
+  const retryAfter = createRetryAfter(client, createRandom(seed + 2))
   const server = createServer(clock, { capacity, room: capacity * room, refusalCost, retryAfter, expiresIn })
   const phone = createPhone(clock, server, random)
   const { createAuth } = load({
@@ -72,12 +73,14 @@ export async function simulate(load: Load, scenario: Scenario, client: Client, o
   const ill: number[] = []
   let attempts = 0
   let logins = 0
+  let timeouts = 0
   let pending = 0
   let over = false
 
   function onEvent(event: AuthEvent): void {
     if (event.type === 'login' || event.type === 'login-failed') attempts += event.attempts
     if (event.type === 'login') logins++
+    if (event.type === 'login-failed' && event.error.code === 'TIMEOUT') timeouts++
   }
 
   function createApp(): App {
@@ -111,5 +114,12 @@ export async function simulate(load: Load, scenario: Scenario, client: Client, o
   const { codes, lost, late } = phone
   const loggedOut = fleet.filter(({ token }) => !server.knows(token)).length
   const left = { timers: clock.left, waiting, pending, loggedOut }
-  return { calls, exchanges, well, ill, capacity, issued, refused, revoked, codes, lost, late, attempts, logins, left }
+  const counted = { issued, refused, revoked, codes, lost, late, attempts, logins, timeouts }
+  return { calls, exchanges, well, ill, capacity, ...counted, left }
+}
+
+function createRetryAfter({ retryAfter }: Client, random: () => number): () => number | undefined {
+  if (!retryAfter) return () => undefined
+  const [least, most] = retryAfter
+  return () => Math.round(least + random() * (most - least))
 }
