@@ -33,13 +33,14 @@ const source = readPackage(values.file)
 async function search(): Promise<boolean> {
   const load = compilePackage(source)
   const started = Date.now()
+  console.log(`Plays ${runs} scenarios with seed ${seed}.`)
   let open = 0
   const passesOver = (breach: Breach) => isOpen(breach) && ++open > 0
   const finding = await explore(load, { runs, seed, path: values.path, passesOver })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   if (!finding) {
-    console.log(`${runs} runs in ${seconds} s with seed ${seed}: every rule held.`)
-    if (open) console.log(`${open} of them ended where a counterexample is open still.`)
+    console.log(`Every rule held, in ${seconds} s.`)
+    if (open) console.log(`${open} runs ended where a counterexample is open still.`)
     return true
   }
   console.log(await describe(load, finding))
