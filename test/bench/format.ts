@@ -1,5 +1,3 @@
-export const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
-
 export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 })
 
 export const short = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 })

@@ -1,6 +1,6 @@
-import { gzipped } from '../published/bundle'
+import { gzipped, kB } from '../published/bundle'
 import { type Contender, names, versions } from './contenders'
-import { kB, table, whole } from './format'
+import { table, whole } from './format'
 import type { Figures } from './limits'
 import type { ColdStart } from './measure/cold-start'
 import { crowds, outcomeOf, storms } from './measure/storms'

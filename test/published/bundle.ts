@@ -18,3 +18,9 @@ export function bundle(file: string, options: BuildOptions = {}): string {
 
 /** Bytes. */
 export const gzipped = (script: string): number => gzipSync(script, { level: 9 }).length
+
+/** Bytes of everything, minified and gzipped: what the package promises. */
+export const budget = 4500
+
+/** As documents state it. */
+export const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`

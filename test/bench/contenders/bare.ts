@@ -1,4 +1,4 @@
-/** No login at all: what a request costs by itself. */
+/** No login at all: what a request costs by itself. The server has to accept this token. */
 export const token = 'the-token-of-the-bare-one'
 
 export const get = (path: string): Promise<unknown> =>

@@ -37,7 +37,7 @@ export const storms = {
 export const crowds = [10, 1000, 10_000] as const
 export const [, , largest] = crowds
 
-const rounds = 5
+const rounds = 9
 /** Microseconds. Who takes longer for all callers together is asked once, and then by the largest crowd never again. */
 const patience = { once: 1e6, never: 5e6 }
 

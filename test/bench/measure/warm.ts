@@ -1,6 +1,7 @@
 import { promiseHooks } from 'node:v8'
 import { Script } from 'node:vm'
 import type { Contender } from '../contenders'
+import { token } from '../contenders/bare'
 import { computed } from '../cpu'
 import { medians } from '../median'
 import { createRealm, type Realm } from '../realm'
@@ -26,6 +27,7 @@ export async function measureWarm(contenders: Contender[]): Promise<Warm> {
   const subjects: Subject[] = []
   for (const { name, script } of contenders) {
     const realm = createRealm()
+    realm.phone.server.accept(token)
     realm.start(new Script(script))
     await realm.ask(1)
     subjects.push({ name, realm })
@@ -35,7 +37,7 @@ export async function measureWarm(contenders: Contender[]): Promise<Warm> {
   const cpu = await measureCpu(subjects)
   return {
     cpu,
-    allocated: await medians(subjects, 9, ({ realm }) => allocated(realm)),
+    allocated: await medians(subjects, 21, ({ realm }) => allocated(realm)),
     promises: await medians(subjects, 1, ({ realm }) => promisesOf(realm)),
     reads: await medians(subjects, 1, async ({ realm }) => (await realm.ask(1)).getStorageSync),
     writes: await medians(subjects, 1, async ({ realm }) => {
