@@ -25,6 +25,7 @@ export default {
     '/test/*/',
     '!/test/helpers',
     '!/test/mutants',
+    '!/test/platforms',
     '!/README.md',
     '!/.swcrc',
     '!/jest.config.mjs',

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
-import { types } from '../../package.json'
+import { exports as entries, types } from '../../package.json'
 
 const root = join(__dirname, '../..')
 
@@ -32,7 +32,10 @@ export function errorsOf(
     types: [],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    paths: { 'miniprogram-login': [join(root, types)] },
+    paths: {
+      'miniprogram-login': [join(root, types)],
+      'miniprogram-login/alipay': [join(root, entries['./alipay'].require.types)],
+    },
     ...options,
   }
   const host = ts.createCompilerHost(settings)

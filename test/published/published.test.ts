@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'acorn'
 import { buildSync } from 'esbuild'
+import ts from 'typescript'
 import { errorsOf } from './compile'
 
 /** What npm would publish of the package, built before by `npm run build`. */
 const root = join(__dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const manifest = JSON.parse(read('package.json'))
+
+const scripts = ['miniprogram_dist/index.js', 'miniprogram_dist/alipay.js', 'alipay/index.js']
+const modules = ['dist/index.mjs', 'dist/alipay.mjs']
 
 test('publishes nothing but the builds and what is read', () => {
   const [pack] = JSON.parse(
@@ -19,8 +23,14 @@ test('publishes nothing but the builds and what is read', () => {
     'LICENSE',
     'README.md',
     'README.zh-CN.md',
+    'alipay/index.d.ts',
+    'alipay/index.js',
+    'dist/alipay.d.mts',
+    'dist/alipay.mjs',
     'dist/index.d.mts',
     'dist/index.mjs',
+    'miniprogram_dist/alipay.d.ts',
+    'miniprogram_dist/alipay.js',
     'miniprogram_dist/index.d.ts',
     'miniprogram_dist/index.js',
     'package.json',
@@ -30,7 +40,7 @@ test('publishes nothing but the builds and what is read', () => {
 test('has no dependencies', () => {
   expect(manifest).not.toHaveProperty('dependencies')
   expect(manifest).not.toHaveProperty('peerDependencies')
-  for (const file of ['miniprogram_dist/index.js', 'dist/index.mjs']) {
+  for (const file of [...scripts, ...modules]) {
     expect(read(file)).not.toMatch(/\brequire\(|\bfrom ['"]|\bimport\(/)
   }
 })
@@ -44,8 +54,12 @@ test('passes publint', () => {
 })
 
 test('is written in ES2017, which every supported phone and the ES2018 parser of 构建 npm take', () => {
-  expect(() => parse(read('miniprogram_dist/index.js'), { ecmaVersion: 2017, sourceType: 'script' })).not.toThrow()
-  expect(() => parse(read('dist/index.mjs'), { ecmaVersion: 2017, sourceType: 'module' })).not.toThrow()
+  for (const file of scripts) {
+    expect(() => parse(read(file), { ecmaVersion: 2017, sourceType: 'script' })).not.toThrow()
+  }
+  for (const file of modules) {
+    expect(() => parse(read(file), { ecmaVersion: 2017, sourceType: 'module' })).not.toThrow()
+  }
 })
 
 test('gives the same names as CommonJS and as an ES module', async () => {
@@ -62,8 +76,33 @@ test('gives the same names as CommonJS and as an ES module', async () => {
   expect(Object.values(metafile.outputs)[0]?.exports.sort()).toEqual(commonjs)
 })
 
+test('is found under miniprogram-login/alipay by who knows exports, and by who looks for a folder', () => {
+  const node = (...given: string[]) => execFileSync('node', given, { cwd: root, encoding: 'utf8' }).trim()
+  const specifier = "'miniprogram-login/alipay'"
+  expect(node('-p', `require.resolve(${specifier})`)).toBe(join(root, 'miniprogram_dist/alipay.js'))
+  const asModule = `console.log(import.meta.resolve(${specifier}))`
+  expect(node('--input-type=module', '-e', asModule)).toBe(`file://${join(root, 'dist/alipay.mjs')}`)
+  // By a path, exports do not count.
+  expect(Object.keys(require(join(root, 'alipay')))).toEqual(['alipay'])
+  const moduleResolution = ts.ModuleResolutionKind.Node10
+  const found = ts.resolveModuleName(join(root, 'alipay'), __filename, { moduleResolution }, ts.sys).resolvedModule
+  expect(found?.resolvedFileName).toBe(join(root, 'alipay/index.d.ts'))
+})
+
+test('takes what alipay() makes as its platform', () => {
+  const source = `
+    import { createAuth } from 'miniprogram-login'
+    import { alipay, type Alipay } from 'miniprogram-login/alipay'
+    declare const my: Alipay
+    createAuth({ baseUrl: '', exchange: '', platform: alipay(my) })
+  `
+  expect(errorsOf({ 'user.ts': source })).toEqual([])
+  expect(errorsOf({ 'user.ts': source.replace('alipay(my)', 'my') })).toEqual([expect.stringContaining("'Platform'")])
+})
+
 test('declares types that stand alone', () => {
-  for (const file of [manifest.types, manifest.exports['.'].import.types]) {
+  const ofAlipay = Object.values<{ types: string }>(manifest.exports['./alipay']).map(({ types }) => types)
+  for (const file of [manifest.types, manifest.exports['.'].import.types, 'alipay/index.d.ts', ...ofAlipay]) {
     expect(read(file)).not.toMatch(/WechatMiniprogram|^import|\/\/\/ <reference/m)
   }
   const user = "import { createAuth } from 'miniprogram-login'; createAuth({ baseUrl: '', exchange: '' })"

@@ -1,0 +1,19 @@
+import type { World } from '../helpers/world'
+import { likeWx } from './like-wx'
+
+/**
+ * Baidu's `swan`: its `getLoginCode` is what `wx.login` is, and errors have an `errCode`.
+ * https://smartprogram.baidu.com/docs/develop/api/open/log_swan-login/ and …/api/net/net_request/; that the one took the
+ * place of the other is told at …/api/open/log_swan-checkSession/ and done in @tarojs/plugin-platform-swan 4.2.0.
+ */
+export function createSwan({ wx }: World) {
+  const { login, ...swan } = likeWx(wx, {
+    tasks: {
+      request: ['abort'],
+      uploadFile: ['abort', 'onProgressUpdate'],
+      downloadFile: ['abort', 'onProgressUpdate'],
+    },
+    errorOf: ({ errMsg, errno }) => ({ errMsg, errCode: errno }),
+  })
+  return { ...swan, getLoginCode: login }
+}
