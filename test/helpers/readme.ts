@@ -4,6 +4,7 @@ import axios from 'axios'
 import ts from 'typescript'
 import type { Auth } from '../../src'
 import * as published from '../../src'
+import * as publishedForAlipay from '../../src/alipay'
 import type { World } from './world'
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
@@ -59,6 +60,7 @@ export function createReadmeApp(world: World, more: object = {}): ReadmeApp {
 
   function load(name: string): any {
     if (name === 'miniprogram-login') return published
+    if (name === 'miniprogram-login/alipay') return publishedForAlipay
     if (name === 'axios') return axios
     if (name !== './auth') throw new Error(`The README imports ${name}, which no test has yet`)
     authModule ??= app.run('Install')
