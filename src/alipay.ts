@@ -22,8 +22,10 @@ export const alipay = (my: Alipay): Platform => {
     options.fail = (told: object) => {
       const answer = answerOf(api, Object.assign({}, told))
       // Whatever is not 2xx is a failure to `my`. A number below 100 is none of HTTP's, and no answer has arrived.
-      if (answer.statusCode >= 100) success(answer)
-      else fail(errorOf(told))
+      if (!(answer.statusCode >= 100)) return fail(errorOf(told))
+      // No document says whether its `data` has been parsed.
+      if (api === 'request' && (options.dataType || 'json') === 'json') answer.data = parsed(answer.data)
+      success(answer)
     }
     return taskOf(my[api](options))
   }
@@ -41,7 +43,8 @@ export const alipay = (my: Alipay): Platform => {
     request(options) {
       // What becomes of `data` is decided by this header, in this spelling.
       const headers: any = { 'content-type': 'application/json' }
-      for (const name of Object.keys(options.header || {})) headers[name.toLowerCase()] = options.header[name]
+      const given = Object.assign({}, options.headers, options.header)
+      for (const name of Object.keys(given)) headers[name.toLowerCase()] = given[name]
       const binary = options.responseType === 'arraybuffer' && { dataType: 'arraybuffer' }
       return call('request', Object.assign({}, options, binary, { headers }))
     },
@@ -66,6 +69,14 @@ const answerOf = (api: string, told: any): any => {
   if (tempFilePath) answer.tempFilePath = tempFilePath
   for (const name of ['status', 'headers', 'apFilePath', 'error', 'errorMessage']) delete answer[name]
   return answer
+}
+
+const parsed = (data: unknown): unknown => {
+  try {
+    return typeof data === 'string' ? JSON.parse(data) : data
+  } catch {
+    return data
+  }
 }
 
 const errorOf = (told: any): any => {

@@ -1,56 +1,22 @@
-import type { Auth } from '../src'
 import { type Alipay, alipay } from '../src/alipay'
-import { createWorld, outcomeOf, settle, type World } from './helpers/world'
-import { createMy } from './platforms/alipay'
-
-let world: World
-let my: Alipay
-
-beforeEach(() => {
-  world = createWorld()
-  my = createMy(world)
-})
-
-const start = (): Auth => world.start({ platform: alipay(my) })
-
-/** An app that has a login state. */
-function loggedIn(): Auth {
-  const auth = start()
-  auth.setState({ token: 'good' })
-  world.server.tokens.add('good')
-  return auth
-}
-
-type Method = 'getAuthCode' | 'request' | 'uploadFile' | 'downloadFile'
-
-/** What `my` is asked from now on, in order. */
-function askedOf(method: Method): any[] {
-  const asked: any[] = []
-  const usual = my[method]
-  my[method] = (options) => {
-    asked.push(options)
-    return usual(options)
-  }
-  return asked
-}
-
-/** `my` does nothing but call back so. */
-const answers = (method: Method, say: 'success' | 'fail', told?: object) => {
-  my[method] = (options) => void setTimeout(() => options[say](told))
-}
+import { outcomeOf, settle } from './helpers/world'
+import { createAlipayApp } from './platforms/alipay-app'
 
 test('asks for a code in silence', async () => {
+  const { start, askedOf } = createAlipayApp()
   const asked = askedOf('getAuthCode')
   await settle(start().ensureLogin())
   expect(asked).toMatchObject([{ scopes: 'auth_base' }])
 })
 
 test('fails a login in which the user granted nothing', async () => {
+  const { start, answers } = createAlipayApp()
   answers('getAuthCode', 'success', { authErrorScopes: { auth_base: 'isv.invalid' }, authSuccessScopes: [] })
   expect((await settle(start().ensureLogin())).error).toMatchObject({ code: 'LOGIN_FAILED' })
 })
 
 test('calls nothing of my before it is used', () => {
+  const { world } = createAlipayApp()
   const untouchable = new Proxy({} as Alipay, {
     get() {
       throw new Error('touched')
@@ -60,19 +26,25 @@ test('calls nothing of my before it is used', () => {
 })
 
 test.each([
-  ['JSON, unless told otherwise', undefined, { 'content-type': 'application/json' }],
-  ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }, undefined],
-])('says in lower case that data is %s', async (_name, header, expected) => {
+  ['JSON, unless told otherwise', {}, 'application/json'],
+  ['a form', { header: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 'application/x-www-form-urlencoded'],
+])('says in lower case that data is %s', async (_name, options, contentType) => {
+  const { loggedIn, askedOf } = createAlipayApp()
   const asked = askedOf('request')
-  const auth = loggedIn()
-  await settle(auth.request({ url: '/a', method: 'POST', data: { a: 1 }, ...(header && { header }) }))
-  expect(asked[0].headers).toEqual({
-    authorization: 'Bearer good',
-    ...(expected ?? { 'content-type': 'application/x-www-form-urlencoded' }),
-  })
+  await settle(loggedIn().request({ url: '/a', method: 'POST', data: { a: 1 }, ...options }))
+  expect(asked[0].headers).toEqual({ authorization: 'Bearer good', 'content-type': contentType })
+})
+
+test('takes headers under the name that my has for them, too, and of one in both the state', async () => {
+  const { loggedIn, askedOf } = createAlipayApp()
+  const asked = askedOf('request')
+  const headers = { Authorization: 'mine', 'X-Trace': '1' }
+  await settle(loggedIn().request(Object.assign({ url: '/a' }, { headers })))
+  expect(asked[0].headers).toMatchObject({ authorization: 'Bearer good', 'x-trace': '1' })
 })
 
 test('asks for bytes in the words of my', async () => {
+  const { loggedIn, askedOf } = createAlipayApp()
   const asked = askedOf('request')
   const auth = loggedIn()
   await settle(auth.request({ url: '/a', responseType: 'arraybuffer' }))
@@ -80,43 +52,8 @@ test('asks for bytes in the words of my', async () => {
   expect(asked.map(({ dataType }) => dataType)).toEqual(['arraybuffer', 'text'])
 })
 
-test('gives an answer that my calls a failure without what made it one', async () => {
-  const auth = loggedIn()
-  world.server.on('/a', { statusCode: 404, data: 'not here' })
-  const { value } = await settle(auth.request({ url: '/a' }))
-  expect(value).toEqual({ statusCode: 404, header: {}, data: 'not here', errMsg: 'request:ok' })
-})
-
-test('takes a failure to parse an answer for an answer', async () => {
-  answers('request', 'fail', {
-    error: 14,
-    errorMessage: 'JSON parse data error',
-    status: 200,
-    headers: {},
-    data: '<p>',
-  })
-  expect((await settle(loggedIn().request({ url: '/a' }))).value).toMatchObject({ statusCode: 200, data: '<p>' })
-})
-
-test.each([
-  ['a status that is none of HTTP', { error: 14, errorMessage: 'JSON parse data error', status: 13 }, 14],
-  ['no status', { error: 19, errorMessage: 'http status error' }, 19],
-  ['nothing at all', undefined, undefined],
-])('fails with REQUEST_FAILED where a failure tells %s', async (_name, told, errno) => {
-  answers('request', 'fail', told)
-  const { error } = await settle(loggedIn().request({ url: '/a' }))
-  expect(error).toMatchObject({ code: 'REQUEST_FAILED' })
-  expect([error.errno, error.errMsg]).toEqual([errno, told?.errorMessage ?? expect.any(String)])
-})
-
-test('sees a rejected upload of clients that tell its status as text', async () => {
-  const auth = loggedIn()
-  answers('uploadFile', 'success', { statusCode: '401', data: '', header: {} })
-  const { error } = await settle(auth.uploadFile({ url: '/a', filePath: 'tmp/a', name: 'a' }))
-  expect(error).toMatchObject({ code: 'REJECTED', statusCode: 401 })
-})
-
 test('names the field of an upload for old clients, too, and leaves the type of file to who knows it', async () => {
+  const { loggedIn, askedOf } = createAlipayApp()
   const asked = askedOf('uploadFile')
   const auth = loggedIn()
   const clip = { url: '/a', filePath: 'tmp/clip', name: 'clip' }
@@ -128,28 +65,8 @@ test('names the field of an upload for old clients, too, and leaves the type of 
   ])
 })
 
-test('takes the file of clients that have another word for it and tell no status', async () => {
-  answers('downloadFile', 'success', { apFilePath: 'https://resource/1.image' })
-  const { value } = await settle(loggedIn().downloadFile({ url: '/a' }))
-  expect(value).toMatchObject({ statusCode: 200, tempFilePath: 'https://resource/1.image' })
-})
-
-test('leaves a file in the place that the caller named', async () => {
-  const { value } = await settle(loggedIn().downloadFile({ url: '/a', filePath: 'usr/picture' }))
-  expect(value).toMatchObject({ statusCode: 200, filePath: 'usr/picture' })
-  expect(value).not.toHaveProperty('tempFilePath')
-})
-
-test('sees a rejected download only where the failure tells its status', async () => {
-  const auth = loggedIn()
-  answers('downloadFile', 'fail', { error: 12, errorMessage: '下载失败', statusCode: 401 })
-  expect((await settle(auth.downloadFile({ url: '/a' }))).error).toMatchObject({ code: 'REJECTED', statusCode: 401 })
-  answers('downloadFile', 'fail', { error: 12, errorMessage: '下载失败' })
-  const { error } = await settle(auth.downloadFile({ url: '/a' }))
-  expect(error).toMatchObject({ code: 'REQUEST_FAILED', errno: 12, errMsg: '下载失败' })
-})
-
 test('tells headers and the progress of an upload in the words of wx', async () => {
+  const { world, loggedIn } = createAlipayApp()
   const heard: object[] = []
   const auth = loggedIn()
   world.server.on('/a', { statusCode: 200, header: { 'X-From': 'server' } })
@@ -168,6 +85,7 @@ test('tells headers and the progress of an upload in the words of wx', async () 
 })
 
 test('leaves no rejection unhandled where my returns a promise, too', async () => {
+  const { my, loggedIn } = createAlipayApp()
   // One that nobody takes fails the test.
   my.request = ({ fail }) => {
     setTimeout(() => fail({ error: 12, errorMessage: 'offline' }))
@@ -178,6 +96,7 @@ test('leaves no rejection unhandled where my returns a promise, too', async () =
 })
 
 test('aborts a call of which my gave no task', async () => {
+  const { my, loggedIn } = createAlipayApp()
   my.request = () => undefined
   const task = loggedIn().request({ url: '/a' })
   const outcome = outcomeOf(task)
@@ -187,6 +106,7 @@ test('aborts a call of which my gave no task', async () => {
 })
 
 test('finds a login state where some clients keep it', async () => {
+  const { world, my, start } = createAlipayApp()
   await settle(start().ensureLogin())
   const { getStorageSync } = my
   my.getStorageSync = (key) => ({ APDataStorage: getStorageSync(key).data })
@@ -194,6 +114,7 @@ test('finds a login state where some clients keep it', async () => {
 })
 
 test('says when a login state cannot be removed, as clients on iOS tell it', async () => {
+  const { world, my, loggedIn } = createAlipayApp()
   my.removeStorageSync = () => ({ error: 2, errorMessage: '必填参数为空' })
   const auth = loggedIn()
   world.server.revokeAll()
