@@ -9,6 +9,8 @@ import { startWechatStandIn, type WechatStandIn } from '../../demo-miniprogram/s
 import { startSimulator } from '../../demo-miniprogram/simulator/start'
 
 const root = join(__dirname, '../..')
+/** The demo as WeChat's toolchain has compiled it, the package included: see test/wechat. */
+const compiledDemo = process.env.COMPILED_DEMO
 const endings: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
@@ -60,7 +62,7 @@ export async function startLoginServer(): Promise<LoginServer> {
 
 /** Serves a mini-program with the package in it. Returns the address to open. */
 export async function serveMiniProgram(miniProgram: string, server: LoginServer): Promise<string> {
-  await installPackage(join(root, 'miniprogram_dist'), miniProgram)
+  if (!compiledDemo) await installPackage(join(root, 'miniprogram_dist'), miniProgram)
   const simulator = await startSimulator({
     miniProgram,
     standInUrl: server.standIn.url,
@@ -73,10 +75,10 @@ export async function serveMiniProgram(miniProgram: string, server: LoginServer)
 /** A copy of the demo, so that nothing is put into the checkout. */
 export async function copyDemo(): Promise<string> {
   const copy = await makeMiniProgram({})
-  await cp(join(root, 'demo-miniprogram/miniprogram'), copy, {
-    recursive: true,
-    filter: (path) => !/node_modules|miniprogram_npm/.test(path.slice(root.length)),
-  })
+  const source = join(root, 'demo-miniprogram/miniprogram')
+  const isSource = (path: string) => !/node_modules|miniprogram_npm/.test(path.slice(root.length))
+  if (compiledDemo) await cp(compiledDemo, copy, { recursive: true })
+  else await cp(source, copy, { recursive: true, filter: isSource })
   return copy
 }
 

@@ -1,0 +1,3 @@
+const { createAuth } = require('miniprogram-login')
+
+module.exports = createAuth({ baseUrl: 'https://api.test', exchange: '/login' })
