@@ -1,23 +1,30 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { installPackage } from './install-package'
 import { StartError, startServer } from './server/start'
 import { startSimulator } from './simulator/start'
 
-const miniProgram = join(__dirname, 'miniprogram')
+const demo = join(__dirname, 'miniprogram')
 const build = join(__dirname, '../miniprogram_dist')
 
 /** Where the mini-program looks for the server when WeChat DevTools runs it. */
 const devToolsPort = 8787
 const simulatorPort = 8080
 
-/** Runs the server and, in front of it, the mini-program in a browser. Then the terminal shows each step of the login. */
+/**
+ * Runs the server and, in front of it, the mini-program in a browser: the demo, or that of a folder which is named. Then
+ * the terminal shows each step of the login.
+ */
 async function main(): Promise<void> {
+  const [folder] = parseArgs({ allowPositionals: true }).positionals
   const ports = { server: readPort('PORT'), simulator: readPort('SIMULATOR_PORT') }
   if (!existsSync(join(build, 'index.js'))) {
     throw new StartError('The package is not built: run `npm run build` first, or `npm run demo`, which does both.')
   }
-  await installPackage(build, miniProgram)
+  // Of npm run, which has moved to the root.
+  const miniProgram = folder === undefined ? demo : resolve(process.env.INIT_CWD ?? '', folder)
+  await installPackage(folder === undefined ? build : installedIn(miniProgram), miniProgram)
 
   const server = await onPort('PORT', ports.server, devToolsPort, (port) => startServer({ port, log: say('server') }))
   const simulator = await onPort('SIMULATOR_PORT', ports.simulator, simulatorPort, (port) =>
@@ -40,6 +47,14 @@ async function main(): Promise<void> {
     )
   }
   console.log(`\nThe demo is at ${simulator.url} – open it in a browser. Ctrl-C ends it.\n`)
+}
+
+/** Where `npm install` has put the build of the package. */
+function installedIn(miniProgram: string): string {
+  if (!existsSync(join(miniProgram, 'app.json'))) throw new StartError(`There is no app.json in ${miniProgram}.`)
+  const installed = join(miniProgram, 'node_modules/miniprogram-login/miniprogram_dist')
+  if (existsSync(installed)) return installed
+  throw new StartError(`Run \`npm install miniprogram-login\` in ${miniProgram} first.`)
 }
 
 /** A port that was asked for must be had; otherwise it is the usual one or the next that is free. */

@@ -53,7 +53,14 @@ test('tells a logout from what else may fail', async () => {
 })
 
 test('has a test that runs each snippet', () => {
-  const tests = ['readme', 'recipes-of-calls', 'recipes-of-logins', 'recipes-of-platforms', 'recipe-of-encrypted-data']
+  const tests = [
+    'readme',
+    'migrating',
+    'recipes-of-calls',
+    'recipes-of-logins',
+    'recipes-of-platforms',
+    'recipe-of-encrypted-data',
+  ]
     .map((name) => readFileSync(join(__dirname, `${name}.test.ts`), 'utf8'))
     .join('\n')
   // The first one runs in a browser.

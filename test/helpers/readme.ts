@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as alova from 'alova'
 import axios from 'axios'
 import ts from 'typescript'
 import type { Auth } from '../../src'
@@ -7,15 +8,25 @@ import * as published from '../../src'
 import * as publishedForAlipay from '../../src/alipay'
 import type { World } from './world'
 
-const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
+const root = join(__dirname, '../..')
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((path) => /\.md$/.test(path) && path !== 'api.md')
+    .map((path) => `docs/${path}`),
+]
+const text = documents.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+// Comments in other languages look like headings.
+const prose = text.replace(/^```(?!ts\n)\w+\n.*?^```$/gms, '')
 
 /** Heading to the snippet under it. */
 const snippets = new Map<string, string>()
 
-for (const section of readme.split(/^#+ /m)) {
+for (const section of prose.split(/^#+ /m)) {
   const [heading = ''] = section.split('\n', 1)
   const [snippet, another] = [...section.matchAll(/^```ts\n(.*?)^```$/gms)]
   if (another) throw new Error(`Two snippets share the heading ${heading}: give the second one its own`)
+  if (snippet && snippets.has(heading)) throw new Error(`Two documents have a snippet under ${heading}`)
   if (snippet?.[1]) snippets.set(heading, snippet[1])
 }
 
@@ -29,7 +40,7 @@ export interface Screen {
   [method: string]: any
 }
 
-/** A mini-program whose modules are the snippets of the README, on the phone and the server of `world`. */
+/** A mini-program whose modules are the snippets of the README and of docs, on the phone and the server of `world`. */
 export interface ReadmeApp {
   /** The one that all recipes import. */
   readonly auth: Auth<any>
@@ -61,8 +72,9 @@ export function createReadmeApp(world: World, more: object = {}): ReadmeApp {
   function load(name: string): any {
     if (name === 'miniprogram-login') return published
     if (name === 'miniprogram-login/alipay') return publishedForAlipay
+    if (name === 'alova') return alova
     if (name === 'axios') return axios
-    if (name !== './auth') throw new Error(`The README imports ${name}, which no test has yet`)
+    if (name !== './auth') throw new Error(`A snippet imports ${name}, which no test has yet`)
     authModule ??= app.run('Install')
     return authModule
   }
@@ -73,7 +85,7 @@ export function createReadmeApp(world: World, more: object = {}): ReadmeApp {
     },
     run(heading) {
       const source = snippets.get(heading)
-      if (!source) throw new Error(`The README has no snippet under ${heading}`)
+      if (!source) throw new Error(`No document has a snippet under ${heading}`)
       const here = source.replace(/https:\/\/api\.example\.com(\/v1)?/, world.server.baseUrl)
       const { outputText } = ts.transpileModule(here, {
         compilerOptions: { target: ts.ScriptTarget.ES2017, module: ts.ModuleKind.CommonJS },

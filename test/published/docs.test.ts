@@ -1,88 +1,75 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import ts from 'typescript'
 import { errorsOf, projectAt } from './compile'
+import { documents, proseOf, read, reference, root, type Snippet, snippetsOf, twins } from './documents'
 
-const root = join(__dirname, '../..')
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
-const installed = /(^|\/)(node_modules|miniprogram_npm)\//
-const documents = [
-  ...['README.md', 'README.zh-CN.md', 'CHANGELOG.md'],
-  ...readdirSync(join(root, 'demo-miniprogram'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md') && !installed.test(path))
-    .map((path) => join('demo-miniprogram', path)),
-]
-
-interface Snippet {
-  language: string
-  source: string
-}
-
-const snippetsOf = (document: string): Snippet[] =>
-  [...read(document).matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', source = '']) => ({
-    language,
-    source,
-  }))
-
-/** A document without its snippets, in which a `#` is a comment and brackets are no links. */
-const proseOf = (document: string): string => read(document).replace(/^```.*?^```$/gms, '')
-
-const isCode = ({ language }: Snippet) => /^(ts|js|typescript|javascript)$/.test(language)
-const withCode = documents.filter((document) => snippetsOf(document).some(isCode))
+const isTyped = ({ language }: Snippet) => /^(ts|typescript)$/.test(language)
+const isScript = ({ language }: Snippet) => /^(js|javascript)$/.test(language)
+const withTypes = documents.filter((document) => document !== reference && snippetsOf(document).some(isTyped))
+const withScripts = documents.filter((document) => snippetsOf(document).some(isScript))
 
 /** Beside code of ours, a snippet belongs to it; elsewhere it belongs to somebody's mini-program. */
 const settingsOf = (folder: string) =>
-  folder !== '.' && existsSync(join(root, folder, 'tsconfig.json'))
+  folder.startsWith('demo-miniprogram') && existsSync(join(root, folder, 'tsconfig.json'))
     ? { ...projectAt(folder).options, noUnusedLocals: false }
     : { types: ['miniprogram-api-typings'], skipLibCheck: true }
 
-test.each(withCode)('compiles the snippets of %s against the published declarations', (document) => {
-  const folder = dirname(document)
-  const files = snippetsOf(document)
-    .filter(isCode)
-    // One that is named is the module that others import.
-    .map(({ source }, index) => [/^\/\/ ([\w-]+\.ts)\n/.exec(source)?.[1] ?? `snippet ${index + 1}.ts`, source])
-  expect(errorsOf(Object.fromEntries(files), settingsOf(folder), join(root, folder))).toEqual([])
+/** One that is named is the module that others import: `auth.ts`, of the README. */
+const nameOf = ({ source }: Snippet) => /^\/\/ ([\w-]+\.ts)\n/.exec(source)?.[1]
+const modules = Object.fromEntries(
+  snippetsOf('README.md').flatMap((snippet) => (nameOf(snippet) ? [[nameOf(snippet), snippet.source]] : [])),
+)
+
+const folders = [...new Set(withTypes.map((document) => dirname(document)))]
+
+test.each(folders)('compiles the snippets of the documents in %s against the published declarations', (folder) => {
+  const files = withTypes
+    .filter((document) => dirname(document) === folder)
+    .flatMap((document) =>
+      snippetsOf(document)
+        .filter(isTyped)
+        .map((snippet, index) => [nameOf(snippet) ?? `${basename(document)} ${index + 1}.ts`, snippet.source]),
+    )
+  expect(errorsOf({ ...modules, ...Object.fromEntries(files) }, settingsOf(folder), join(root, folder))).toEqual([])
 })
 
-/** What must be the same in every language: all but comments and what is said to people. */
-function skeletonOf({ language, source }: Snippet): string[] {
-  const bare = {
-    ts: () => source.replace(/\/\*\*.*?\*\/|\/\/ [^\n]*/gs, '').replace(/new Error\(`.*`\)/g, 'new Error()'),
-    sh: () => source.replace(/#.*/g, ''),
-    mermaid: () => source.replace(/(: | as | over ).*/g, '$1'),
-  }[language]
-  if (!bare) throw new Error(`A snippet in ${language || 'no language'} cannot be compared yet`)
-  const lines = bare().split('\n')
-  return [language, ...lines.map((line) => line.trimEnd()).filter(Boolean)]
-}
-
-test('has the same snippets in both READMEs, in the same order', () => {
-  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((readme) => snippetsOf(readme).map(skeletonOf))
-  expect(english?.filter(([language]) => language === 'ts').length).toBeGreaterThan(0)
-  expect(chinese).toEqual(english)
+test.each(withScripts)('has JavaScript in %s that can be parsed', (document) => {
+  const wrong = snippetsOf(document)
+    .filter(isScript)
+    .flatMap(
+      ({ source }) => ts.transpileModule(source, { reportDiagnostics: true, fileName: 'snippet.js' }).diagnostics,
+    )
+  expect(wrong).toEqual([])
 })
 
-test('has the same headings, tables and links in both READMEs, in the same order', () => {
-  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((readme) => ({
-    headings: [...proseOf(readme).matchAll(/^#+ /gm)].map(String),
-    // The names in the first column are what a row is about.
-    rows: [...proseOf(readme).matchAll(/^\| (`[^`]+`)?/gm)].map(([, name = '']) => name),
-    links: [...proseOf(readme).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link.replace(/^README.*/, 'README')),
-  }))
-  expect(chinese).toEqual(english)
-})
-
-test.each(documents)('has no link in %s to a file that is not there', (document) => {
-  const links = [...proseOf(document).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link)
-  const missing = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, dirname(document), link)))
-  expect(missing).toEqual([])
-})
+test.each(twins.flat().filter((document) => document.endsWith('/errors.md')))(
+  'says in %s of every code of an AuthError what to do, and of none besides',
+  (document) => {
+    const [, union = ''] = /AuthErrorCode =(.*?)\n\n/s.exec(read('src/errors.ts')) ?? []
+    const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code)
+    const told = [...proseOf(document).matchAll(/^\| `([A-Z_]+)` \| .+ \| .+ \|$/gm)].map(([, code]) => code)
+    expect(codes.length).toBeGreaterThan(0)
+    expect(told).toEqual(codes)
+  },
+)
 
 test('says in both READMEs how large the build is', () => {
   // Its complaint says what to do.
   expect(() =>
     execFileSync('npx', ['tsx', 'test/published/sizes.ts', '--check'], { cwd: root, stdio: 'pipe' }),
   ).not.toThrow()
+})
+
+test('has an API reference that is what the source says now, or else `npm run docs` is due', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'reference-'))
+  try {
+    const options = ['--options', 'docs/typedoc.json', '--out', folder, '--logLevel', 'Warn']
+    execFileSync('npx', ['typedoc', ...options], { cwd: root, stdio: 'pipe' })
+    expect(read(reference)).toBe(readFileSync(join(folder, basename(reference)), 'utf8'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
