@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { forwardingHeader, toHeader } from '../common/forwarding'
 import { atEnd } from './fixtures'
@@ -11,10 +11,10 @@ import { atEnd } from './fixtures'
 const root = join(__dirname, '../../..')
 
 /** `npm run demo`, without the build that comes first. Any free ports unless told otherwise. */
-function runDemo(env: NodeJS.ProcessEnv = {}, folder = root) {
+function runDemo(env: NodeJS.ProcessEnv = {}, folder = root, ...words: string[]) {
   const demo = join(folder, 'demo-miniprogram/demo.ts')
   const ports = { PORT: '0', SIMULATOR_PORT: '0' }
-  const child = spawn(process.execPath, ['--import', 'tsx', demo], {
+  const child = spawn(process.execPath, ['--import', 'tsx', demo, ...words], {
     env: { PATH: process.env.PATH, ...ports, ...env },
     cwd: folder,
   })
@@ -123,6 +123,19 @@ test.each(['PORT', 'SIMULATOR_PORT'])('ends with one sentence where %s is no por
   const demo = runDemo({ [variable]: '80.5' })
   expect(await demo.exit).toEqual([1, null])
   expect(await demo.stderr).toBe(`${variable} must be a whole number from 0 to 65535, not '80.5'.\n`)
+})
+
+test('ends with one sentence where a folder that is named has no mini-program, or none with the package', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'my-app-'))
+  atEnd(() => rm(folder, { recursive: true }))
+  const demo = runDemo({ INIT_CWD: tmpdir() }, root, basename(folder))
+  expect(await demo.exit).toEqual([1, null])
+  expect(await demo.stderr).toBe(`There is no app.json in ${folder}.\n`)
+
+  await writeFile(join(folder, 'app.json'), '{}')
+  const another = runDemo({ INIT_CWD: tmpdir() }, root, basename(folder))
+  expect(await another.exit).toEqual([1, null])
+  expect(await another.stderr).toBe(`Run \`npm install miniprogram-login\` in ${folder} first.\n`)
 })
 
 test('ends with one sentence where the package is not built', async () => {
