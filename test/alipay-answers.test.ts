@@ -33,6 +33,12 @@ test.each([
   expect((await settle(loggedIn().request({ url: '/a', ...options }))).value.data).toEqual(expected)
 })
 
+test.each([100, 304, 599])('takes a failure that tells the status %d for an answer', async (status) => {
+  const { loggedIn, answers } = createAlipayApp()
+  answers('request', 'fail', { error: 19, errorMessage: 'http status error', status, headers: {} })
+  expect((await settle(loggedIn().request({ url: '/a' }))).value).toMatchObject({ statusCode: status })
+})
+
 test('gives the text of an upload that fails with a status as the text that it is', async () => {
   const { loggedIn, answers } = createAlipayApp()
   answers('uploadFile', 'fail', { error: 12, errorMessage: '上传文件失败', statusCode: 400, data: '{"code":7}' })
@@ -41,7 +47,7 @@ test('gives the text of an upload that fails with a status as the text that it i
 })
 
 test.each([
-  ['a status that is none of HTTP', { error: 14, errorMessage: 'JSON parse data error', status: 13 }, 14],
+  ['a status that is none of HTTP', { error: 14, errorMessage: 'JSON parse data error', status: 99 }, 14],
   ['no status', { error: 19, errorMessage: 'http status error' }, 19],
   ['nothing at all', undefined, undefined],
 ])('fails with REQUEST_FAILED where a failure tells %s', async (_name, told, errno) => {

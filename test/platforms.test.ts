@@ -158,13 +158,13 @@ describe.each(platforms)('on $name', ({ create, error, sessionKey }) => {
   })
 
   test('logs in anew for a session_key that has expired, where there is one', async () => {
-    const { count } = world
+    const { server, count } = world
     const auth = start()
     await settle(auth.ensureLogin())
-    await settle(auth.ensureSessionKey())
+    expect((await settle(auth.ensureSessionKey())).value).toEqual({ token: server.lastToken })
     expect(count('login')).toBe(1)
     world.sessionKeyAlive = false
-    await settle(auth.ensureSessionKey())
+    expect((await settle(auth.ensureSessionKey())).value).toEqual({ token: server.lastToken })
     expect(count('login')).toBe(sessionKey === 'may expire' ? 2 : 1)
   })
 })

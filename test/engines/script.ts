@@ -8,18 +8,22 @@ export interface Variant {
   name: string
   /** Are promise callbacks macrotasks, as on iOS 15 and older? */
   macrotasks?: boolean
-  /** Is the built file compiled to ES5, as 「将 JS 编译成 ES5」 does? */
+  /** Are the built files compiled to ES5, as 「将 JS 编译成 ES5」 does? */
   es5?: boolean
 }
 
-const built = join(__dirname, '../../miniprogram_dist/index.js')
+const built = ['index', 'alipay'] as const
 
 /**
- * One plain script with the built file and the suite, for an engine that has nothing but the language: an expression of
+ * One plain script with the built files and the suite, for an engine that has nothing but the language: an expression of
  * a function that takes `print` and begins to run the tests.
  */
 export function createScript({ macrotasks, es5 }: Variant): string {
-  const source = readFileSync(built, 'utf8')
+  const sources = built.map((name) => {
+    const source = readFileSync(join(__dirname, `../../miniprogram_dist/${name}.js`), 'utf8')
+    const code = es5 ? transformSync(source, { swcrc: false, jsc: { target: 'es5' }, isModule: false }).code : source
+    return `${name}: function (module, exports) {\n${code}\n}`
+  })
   const tests = readdirSync(join(__dirname, 'tests')).map((file) => `./tests/${file}`)
   // In this order: the clock has what the promises of iOS 15 need, and what is not of the language goes last.
   const setting = ['./suite/clock', ...(macrotasks ? ['../helpers/ios15'] : []), './suite/language']
@@ -36,9 +40,7 @@ export function createScript({ macrotasks, es5 }: Variant): string {
   }).outputFiles
   return `(function (print) {
 var language = ${JSON.stringify(es2017)};
-var evaluate = function (module, exports) {
-${es5 ? transformSync(source, { swcrc: false, jsc: { target: 'es5' }, isModule: false }).code : source}
-};
+var evaluate = { ${sources.join(', ')} };
 ${suite?.text}
 return suite.start(print);
 })`

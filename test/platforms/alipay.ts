@@ -1,5 +1,5 @@
 import type { Alipay } from '../../src/alipay'
-import type { World } from '../helpers/world'
+import type { FakeWx } from '../helpers/fake-wx'
 
 /** As `wx` says it, and as `my` does. */
 const errorOf = ({ errMsg, errno }: { errMsg: string; errno?: number }) => ({ error: errno, errorMessage: errMsg })
@@ -9,7 +9,7 @@ const errorOf = ({ errMsg, errno }: { errMsg: string; errno?: number }) => ({ er
  * …/kmq4hc (uploadFile), …/xr054r (downloadFile), …/openapi-authorize, …/cog0du (setStorageSync). What the failure of a
  * request tells beside its number: https://github.com/NervJS/taro/pull/14366
  */
-export function createMy({ wx }: World): Alipay {
+export function createMy({ wx }: FakeWx): Alipay {
   const tell = ({ success, fail }: any, answerOf: (answer: any) => object) => ({
     success: (answer: object) => success?.(answerOf(answer)),
     fail: (said: { errMsg: string }) => fail?.(errorOf(said)),

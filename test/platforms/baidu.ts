@@ -1,4 +1,4 @@
-import type { World } from '../helpers/world'
+import type { FakeWx } from '../helpers/fake-wx'
 import { likeWx } from './like-wx'
 
 /**
@@ -6,7 +6,7 @@ import { likeWx } from './like-wx'
  * https://smartprogram.baidu.com/docs/develop/api/open/log_swan-login/ and …/api/net/net_request/; that the one took the
  * place of the other is told at …/api/open/log_swan-checkSession/ and done in @tarojs/plugin-platform-swan 4.2.0.
  */
-export function createSwan({ wx }: World) {
+export function createSwan({ wx }: FakeWx) {
   const { login, ...swan } = likeWx(wx, {
     tasks: {
       request: ['abort'],

@@ -1,4 +1,4 @@
-import type { World } from '../helpers/world'
+import type { FakeWx } from '../helpers/fake-wx'
 import { likeWx } from './like-wx'
 
 export interface Tt extends ReturnType<typeof likeWx> {
@@ -13,7 +13,7 @@ export interface Tt extends ReturnType<typeof likeWx> {
  * What a visitor meets is told of at
  * https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/api/open-interface/log-in/tt-login
  */
-export function createTt({ wx }: World): Tt {
+export function createTt({ wx }: FakeWx): Tt {
   const tasks = {
     request: ['abort'],
     uploadFile: ['abort', 'onProgressUpdate'],

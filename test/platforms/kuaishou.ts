@@ -1,4 +1,4 @@
-import type { World } from '../helpers/world'
+import type { FakeWx } from '../helpers/fake-wx'
 import { likeWx } from './like-wx'
 
 /**
@@ -6,7 +6,7 @@ import { likeWx } from './like-wx'
  * https://github.com/onble/kuaishouweb-minigame-api-type (types/OpenInterface/Login, types/Interface/Internet). Of
  * errors they tell a `code` and a `msg`.
  */
-export const createKs = ({ wx }: World) =>
+export const createKs = ({ wx }: FakeWx) =>
   likeWx(wx, {
     tasks: {
       request: ['abort'],

@@ -1,4 +1,4 @@
-import type { World } from '../helpers/world'
+import type { FakeWx } from '../helpers/fake-wx'
 import { likeWx } from './like-wx'
 
 const listening = ['onHeadersReceived', 'offHeadersReceived']
@@ -8,7 +8,7 @@ const counting = [...listening, 'onProgressUpdate', 'offProgressUpdate']
  * QQ's `qq`: a `wx` without numbers of errors. https://q.qq.com/wiki/develop/miniprogram/API/open_port/port_login.html
  * and https://q.qq.com/wiki/develop/miniprogram/API/network/network_request.html
  */
-export const createQq = ({ wx }: World) =>
+export const createQq = ({ wx }: FakeWx) =>
   likeWx(wx, {
     tasks: {
       request: ['abort', ...listening],

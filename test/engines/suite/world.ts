@@ -4,17 +4,24 @@ import { createFakeWx, type FakeWx } from '../../helpers/fake-wx'
 import { now, pass, timerCount } from './clock'
 import { afterEach, equal } from './harness'
 
-type Package = typeof import('../../../src')
+interface Package {
+  index: typeof import('../../../src')
+  alipay: typeof import('../../../src/alipay')
+}
 
-/** The built file as the body of a function, which is what `require` makes of it on a phone, too. */
-declare function evaluate(module: { exports: object }, exports: object): void
+/** The built files as the bodies of functions, which is what `require` makes of them on a phone, too. */
+declare const evaluate: Record<keyof Package, (module: { exports: object }, exports: object) => void>
 
-/** Loads the package as the start of an app does. */
-export function load(): Package {
-  const module = { exports: {} as Package }
-  evaluate(module, module.exports)
+function loadFile<Name extends keyof Package>(name: Name): Package[Name] {
+  const module = { exports: {} as Package[Name] }
+  evaluate[name](module, module.exports)
   return module.exports
 }
+
+/** Loads the package as the start of an app does. */
+export const load = () => loadFile('index')
+
+export const loadForAlipay = () => loadFile('alipay')
 
 /** A phone, a server and what an app on them is told. */
 export interface World extends FakeWx {
