@@ -6,8 +6,9 @@ const errorOf = ({ errMsg, errno }: { errMsg: string; errno?: number }) => ({ er
 
 /**
  * Alipay's `my`, by @mini-types/my 3.0.14 (types/lib.my.d.ts) and https://opendocs.alipay.com/mini/api/owycmh (request),
- * …/kmq4hc (uploadFile), …/xr054r (downloadFile), …/openapi-authorize, …/cog0du (setStorageSync). What the failure of a
- * request tells beside its number: https://github.com/NervJS/taro/pull/14366
+ * …/kmq4hc (uploadFile), …/xr054r (downloadFile), …/openapi-authorize, …/cog0du (setStorageSync). That a download tells
+ * its status since 10.3.30: https://opendocs.alipay.com/mini/0759ei; what the failure of a request tells beside its
+ * number: https://github.com/NervJS/taro/pull/14366
  */
 export function createMy({ wx }: FakeWx): Alipay {
   const tell = ({ success, fail }: any, answerOf: (answer: any) => object) => ({

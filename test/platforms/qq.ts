@@ -6,7 +6,7 @@ const counting = [...listening, 'onProgressUpdate', 'offProgressUpdate']
 
 /**
  * QQ's `qq`: a `wx` without numbers of errors. https://q.qq.com/wiki/develop/miniprogram/API/open_port/port_login.html
- * and https://q.qq.com/wiki/develop/miniprogram/API/network/network_request.html
+ * and https://q.qq.com/wiki/develop/miniprogram/frame/basic_ability/basic_network.html
  */
 export const createQq = ({ wx }: FakeWx) =>
   likeWx(wx, {
