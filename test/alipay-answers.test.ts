@@ -24,6 +24,7 @@ test('takes a failure to parse an answer for an answer', async () => {
 test.each([
   ['JSON', '{"code":7}', {}, { code: 7 }],
   ['JSON that my has parsed', { code: 7 }, {}, { code: 7 }],
+  ['a list that my has parsed', [7], {}, [7]],
   ['JSON that was asked for', '{"code":7}', { dataType: 'json' }, { code: 7 }],
   ['JSON that was asked for as text', '{"code":7}', { dataType: 'text' }, '{"code":7}'],
   ['a page', '<p>', {}, '<p>'],
@@ -70,7 +71,12 @@ test('takes the file of clients that have another word for it and tell no status
   const { loggedIn, answers } = createAlipayApp()
   answers('downloadFile', 'success', { apFilePath: 'https://resource/1.image' })
   const { value } = await settle(loggedIn().downloadFile({ url: '/a' }))
-  expect(value).toMatchObject({ statusCode: 200, tempFilePath: 'https://resource/1.image' })
+  expect(value).toEqual({
+    statusCode: 200,
+    header: {},
+    tempFilePath: 'https://resource/1.image',
+    errMsg: 'downloadFile:ok',
+  })
 })
 
 test('leaves a file in the place that the caller named', async () => {

@@ -109,6 +109,16 @@ describe.each(platforms)('on $name', ({ create, error, sessionKey }) => {
     expect(count('login')).toBe(1)
   })
 
+  test('forgets a rejected login state that cannot be renewed, over a restart, too', async () => {
+    const { server, storage } = world
+    const auth = start()
+    await settle(auth.ensureLogin())
+    server.revokeAll()
+    server.nextExchange({ statusCode: 403 })
+    expect((await settle(auth.request({ url: '/a' }))).error).toMatchObject({ code: 'EXCHANGE_FAILED' })
+    expect([auth.state, start().state, storage.size]).toEqual([undefined, undefined, 0])
+  })
+
   test('stays logged out over a restart, until login()', async () => {
     const { server, count } = world
     const auth = start()
