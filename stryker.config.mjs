@@ -27,6 +27,7 @@ export default {
     '!/test/mutants',
     '!/test/platforms',
     '!/README.md',
+    '!/docs',
     '!/.swcrc',
     '!/jest.config.mjs',
   ],
