@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compilePackage, readPackage } from '../chaos/world/package'
 import { clients } from './clients'
+import { findDocuments, readDocument, restate, results } from './documents'
 import { findBroken } from './laws'
 import { measure } from './measure'
-import { type Curve, plot } from './plot'
-import { scenarios, start } from './scenarios'
+import { type Curve, type Plot, plot } from './plot'
+import { down, scenarios, start } from './scenarios'
 import { simulate } from './simulate'
 import { cellsOf, document, type Row } from './table'
+import type { Language } from './text'
 
-const { values } = parseArgs({
+const { values, tokens } = parseArgs({
+  tokens: true,
   options: {
-    apps: { type: 'string', default: '3000' },
+    apps: { type: 'string', default: '2000' },
     scenario: { type: 'string', default: 'all' },
     client: { type: 'string', default: 'all' },
     seed: { type: 'string', default: '1' },
@@ -23,10 +26,18 @@ const { values } = parseArgs({
     cooldown: { type: 'string' },
     /** The build that is looked at. */
     build: { type: 'string' },
-    /** Writes the table and, where every client took part, the plots. */
+    /** Writes the table; where nothing else is asked for, the plots, too, and the figures in the documents. */
     write: { type: 'boolean', default: false },
   },
 })
+/** What is asked for, beside writing it: the results are named so. */
+const asked = tokens.flatMap((token) =>
+  token.kind === 'option' && token.name !== 'write' ? [`${token.name}-${token.value}`] : [],
+)
+const writesAll = values.write && !asked.length
+
+const root = join(__dirname, '../..')
+const folder = 'test/fleet/results'
 
 /** Those of this name, or all. */
 function choose<Named extends { name: string }>(option: 'scenario' | 'client', among: Named[]): Named[] {
@@ -42,11 +53,27 @@ function number(option: 'apps' | 'seed' | 'seconds' | 'refusal' | 'cooldown', le
   return value
 }
 
-function write(name: string, content: string): void {
-  const results = join(__dirname, 'results')
-  mkdirSync(results, { recursive: true })
-  writeFileSync(join(results, name), content)
-  console.log(`Written: test/fleet/results/${name}`)
+function write(path: string, content: string): void {
+  writeFileSync(join(root, path), content)
+  console.log(`Written: ${path}`)
+}
+
+function writePlots(drawn: Plot): void {
+  const { scenario, curves } = drawn
+  const inShort = curves.filter(({ client }) => client.inShort)
+  const draw = (ending: string, language: Language) => {
+    write(join(folder, `${scenario.name}.${ending}`), plot(drawn, language))
+    if (scenario === down) write(join(folder, `in-short.${ending}`), plot({ ...drawn, curves: inShort }, language))
+  }
+  draw('svg', 'en')
+  draw('zh-CN.svg', 'zh')
+}
+
+function writeTable(seconds: number, rows: Row[]): void {
+  const command = ['npm run fleet --', ...process.argv.slice(2)].join(' ')
+  const found = document(command, seconds, rows)
+  write(asked.length ? join(folder, `${asked.join('-')}.md`) : results, found)
+  if (writesAll) for (const path of findDocuments()) write(path, restate(readDocument(path), found))
 }
 
 async function main(): Promise<void> {
@@ -58,6 +85,8 @@ async function main(): Promise<void> {
   // A million errors of failed logins are kept; nobody reads where they arose.
   Error.stackTraceLimit = 0
   const load = compilePackage(readPackage(values.build))
+  if (values.write && values.build) throw new Error('--write is for the build of this repository, not for --build.')
+  if (values.write) mkdirSync(join(root, folder), { recursive: true })
   const rows: Row[] = []
   let failed = false
   console.log(`${apps.toLocaleString('en')} apps for ${seconds} seconds, seed ${seed}.`)
@@ -76,20 +105,12 @@ async function main(): Promise<void> {
         failed = true
       }
     }
-    if (values.write && curves.length === clients.length) {
-      const drawn = { scenario, curves, apps, seconds }
-      write(`${scenario.name}.svg`, plot(drawn, 'en'))
-      write(`${scenario.name}.zh-CN.svg`, plot(drawn, 'zh'))
-    }
+    if (writesAll) writePlots({ scenario, curves, apps, seconds })
   }
 
   const named = rows.map(({ scenario, client, figures }) => [`${scenario.name}, ${client.name}`, cellsOf(figures)])
   console.table(Object.fromEntries(named))
-  if (values.write) {
-    const command = ['npm run fleet --', ...process.argv.slice(2)].join(' ')
-    const part = [values.scenario, values.client].filter((name) => name !== 'all')
-    write(`${[apps, 'apps', ...part].join('-')}.md`, document(command, seconds, rows))
-  }
+  if (values.write) writeTable(seconds, rows)
   if (failed) process.exitCode = 1
 }
 

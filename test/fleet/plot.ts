@@ -12,7 +12,7 @@ export interface Curve {
   figures: Figures
 }
 
-interface Plot {
+export interface Plot {
   scenario: Scenario
   curves: Curve[]
   apps: number
@@ -90,7 +90,7 @@ function legend(language: Language): string[] {
       { en: 236, zh: 216 },
       { en: 'exchanges that the server can do', zh: '服务器最多能完成的换取' },
     ],
-    [box('trouble'), { en: 466, zh: 396 }, { en: 'something is wrong with it', zh: '故障期间' }],
+    [box('trouble'), { en: 482, zh: 396 }, { en: 'something is wrong with it', zh: '故障期间' }],
   ]
   return keys.map(
     ([mark, at, words]) =>

@@ -1,12 +1,17 @@
 import type { Server } from './server'
 import type { Text } from './text'
 
-/** What goes wrong with the server. */
+export interface Users {
+  /** Whoever waits for nothing asks for something within a second. */
+  comeTogether(): void
+}
+
+/** What goes wrong. */
 export interface Scenario {
   name: string
   title: Text
-  /** What happens to the server, and in which second. */
-  events: [second: number, happens: (server: Server) => void][]
+  /** What happens, and in which second. */
+  events: [second: number, happens: (server: Server, users: Users) => void][]
   /** The second from which on nothing is wrong with it any more. Recovery counts from here. */
   mended: number
 }
@@ -48,4 +53,17 @@ export const slow: Scenario = {
   mended: start + 60,
 }
 
-export const scenarios = [revoked, down, slow]
+export const rush: Scenario = {
+  name: 'rush',
+  title: {
+    en: 'All users come within one second, none with a login state that still counts',
+    zh: '所有用户在同一秒内打开小程序，登录态都已失效',
+  },
+  events: [
+    [start, (server) => server.revokeAll()],
+    [start, (_, users) => users.comeTogether()],
+  ],
+  mended: start,
+}
+
+export const scenarios = [revoked, down, slow, rush]

@@ -92,19 +92,35 @@ export async function simulate(load: Load, scenario: Scenario, client: Client, o
     return createPackageApp(auth)
   }
 
+  /** Who waits for nothing, and the timer of what they ask next. */
+  const idle = new Map<App, object>()
+  function askIn(app: App, seconds: number): void {
+    const timer = clock.setTimeout(() => ask(app), seconds * 1000)
+    idle.set(app, timer)
+  }
+
   function ask(app: App): void {
+    idle.delete(app)
     if (over) return
     pending++
     app.ask((got) => {
       pending--
       count(got ? well : ill, clock)
-      clock.setTimeout(() => ask(app), (got ? pauses.well : pauses.ill) * 1000 * (0.5 + random()))
+      askIn(app, (got ? pauses.well : pauses.ill) * (0.5 + random()))
     })
   }
 
+  function comeTogether(): void {
+    for (const [app, timer] of idle) {
+      clock.clearTimeout(timer)
+      askIn(app, random())
+    }
+  }
+
   const fleet = Array.from({ length: apps }, createApp)
-  for (const app of fleet) clock.setTimeout(() => ask(app), pauses.well * 1000 * random())
-  for (const [second, happens] of scenario.events) clock.setTimeout(() => happens(server), second * 1000)
+  for (const app of fleet) askIn(app, pauses.well * random())
+  for (const [second, happens] of scenario.events)
+    clock.setTimeout(() => happens(server, { comeTogether }), second * 1000)
   await clock.run(seconds * 1000, server.work)
   over = true
   // Longer than anything waits.

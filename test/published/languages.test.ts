@@ -34,7 +34,7 @@ const structureOf = (document: string) => ({
   rows: [...proseOf(document).matchAll(/^\| (`[^`]+`)?/gm)].map(([, name = '']) => name),
   // Each leads to the twin in its language, and anchors are words.
   links: linksOf(document).map(({ file, anchor }) => [
-    file.replace(/^docs\/zh-CN\//, 'docs/').replace('README.zh-CN.md', 'README.md'),
+    file.replace(/^docs\/zh-CN\//, 'docs/').replace('.zh-CN.', '.'),
     anchor !== '',
   ]),
 })
