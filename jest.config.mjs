@@ -2,7 +2,7 @@ export const transform = { '^.+\\.[cm]?tsx?$': '@swc/jest' }
 /** The contract alone answers for `src`: what else runs it proves less. */
 const elsewhere = { transform, coveragePathIgnorePatterns: ['<rootDir>/src/'] }
 
-/** One runner for all: `npm test` runs every project but `browser` and `wechat`, which need more than npm brings. */
+/** One runner for all: `npm test` runs every project but those that need more than its `npm ci` brings. */
 export default {
   // Nothing waits that long on purpose; a busy machine may.
   testTimeout: 60_000,
@@ -26,6 +26,13 @@ export default {
     { displayName: 'chaos', testMatch: ['<rootDir>/test/chaos/*.test.ts'], ...elsewhere },
     { displayName: 'fleet', testMatch: ['<rootDir>/test/fleet/*.test.ts'], transform },
     { displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'], ...elsewhere },
+    {
+      displayName: 'consumers',
+      testMatch: ['<rootDir>/test/consumers/*.test.ts'],
+      globalSetup: '<rootDir>/test/consumers/install.ts',
+      globalTeardown: '<rootDir>/test/consumers/table.ts',
+      ...elsewhere,
+    },
     { displayName: 'wechat', testMatch: ['<rootDir>/test/wechat/*.test.ts'], ...elsewhere },
   ],
 }
