@@ -74,7 +74,7 @@ test('has results that are those of this build, or else `npm run fleet -- --writ
 
 test('states the figures of the results in both languages, or else `npm run fleet -- --write` is due', () => {
   const documents = findDocuments()
-  expect(documents).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md']))
+  expect(documents).toEqual(expect.arrayContaining(['docs/server.md', 'docs/zh-CN/server.md']))
   for (const document of documents) {
     const text = readDocument(document)
     expect([document, text]).toEqual([document, restate(text, readDocument(results))])
