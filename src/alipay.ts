@@ -34,7 +34,7 @@ export const alipay = (my: Alipay): Platform => {
       my.getAuthCode({
         // The only scope that asks the user nothing.
         scopes: 'auth_base',
-        success: ({ authCode }: any) => success({ code: authCode }),
+        success: (told: any) => success({ code: told && told.authCode }),
         fail: (told: object) => fail(errorOf(told)),
       }),
     // Nothing can expire: what Alipay encrypts, it encrypts with a key of the app's, not of a session.

@@ -9,9 +9,12 @@ test('asks for a code in silence', async () => {
   expect(asked).toMatchObject([{ scopes: 'auth_base' }])
 })
 
-test('fails a login in which the user granted nothing', async () => {
+test.each([
+  ['grants nothing', { authErrorScopes: { auth_base: 'isv.invalid' }, authSuccessScopes: [] }],
+  ['says nothing', undefined],
+])('fails a login that %s', async (_name, told) => {
   const { start, answers } = createAlipayApp()
-  answers('getAuthCode', 'success', { authErrorScopes: { auth_base: 'isv.invalid' }, authSuccessScopes: [] })
+  answers('getAuthCode', 'success', told)
   expect((await settle(start().ensureLogin())).error).toMatchObject({ code: 'LOGIN_FAILED' })
 })
 
