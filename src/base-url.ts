@@ -17,11 +17,12 @@ export const originOf = (url: unknown): string | undefined => {
   return origin && origin.replace(/^(http:.*):80$|^(https:.*):443$/, '$1$2')
 }
 
-/** Where a request goes: a relative URL joins `baseUrl`, any other stays as it is. */
+const isRelative = (url: unknown): boolean => typeof url === 'string' && !notRelative.test(url)
+
+/** Where a relative URL leads, which is always to the origin of `baseUrl`. */
 export const join = (baseUrl: string, url: string): string =>
-  typeof url !== 'string' || notRelative.test(url)
-    ? url
-    : baseUrl.replace(/\/+$/, '') + (/^[^/?#]/.test(url) ? '/' : '') + url
+  isRelative(url) ? baseUrl + (/^[^/?#]/.test(url) ? '/' : '') + url : url
 
 /** May this place see the login state? */
-export const isTrusted = (origins: unknown[], url: string): boolean => origins.indexOf(originOf(url)) >= 0
+export const isTrusted = (origins: unknown[], url: string): boolean =>
+  isRelative(url) || origins.indexOf(originOf(url)) >= 0

@@ -1,6 +1,6 @@
 import { type AuthError, notify } from './errors'
 import type { Platform } from './platform'
-import type { AuthEvent, AuthOptions, LoginState } from './types'
+import type { AuthEvent, AuthOptions, LoginReason, LoginState } from './types'
 
 /**
  * The login state with what this package knows of it, or the logout in its place. A rejection names the one that it
@@ -23,8 +23,9 @@ export interface Flight<State extends LoginState> {
   /** How often `wx.login` was called. */
   attempts: number
   waiters: Done<State>[]
+  attempt(reason: LoginReason): void
   /** For its deadline. */
-  timer?: any
+  timer: any
   /** For its next attempt. */
   retry?: any
   /** Of the exchange. */

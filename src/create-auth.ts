@@ -1,4 +1,4 @@
-import { isBaseUrl, isOrigin, isTrusted, join, originOf } from './base-url'
+import { isBaseUrl, isOrigin, isTrusted, originOf } from './base-url'
 import type { Core, Done } from './core'
 import { finish } from './login'
 import { current, leave, take, usable } from './login-state'
@@ -35,14 +35,20 @@ export const createAuth = <State extends LoginState = LoginState>(options: AuthO
   check(Array.isArray(trustedOrigins) && trustedOrigins.every(isOrigin), 'trustedOrigins', 'a list of http(s)://host')
   const origins = trustedOrigins.concat(baseUrl).map(originOf)
   check(
-    typeof exchange === 'function' || (exchange && isTrusted(origins, join(baseUrl, exchange))),
+    typeof exchange === 'function' || (exchange && isTrusted(origins, exchange)),
     'exchange',
     'a trusted URL or function',
   )
   check(platform && platform.request, 'platform', 'like wx')
-  const core: any = { baseUrl, exchange, platform, origins, logouts: 0, seen: [], listeners: [] } satisfies Partial<
-    Core<State>
-  >
+  const core: any = {
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    exchange,
+    platform,
+    origins,
+    logouts: 0,
+    seen: [],
+    listeners: [],
+  } satisfies Partial<Core<State>>
   for (const name of Object.keys(defaults)) {
     const { [name]: value = defaults[name] } = given
     const type = typeof defaults[name]

@@ -3,7 +3,7 @@ const spellings = (header: object, name: string): string[] =>
   Object.keys(header).filter((key) => key.toLowerCase() === name.toLowerCase())
 
 /** Of a header that `added` sets, in whatever case, exactly one goes out: that one. */
-export const mergeHeaders = (header: object, added: Record<string, string>): Record<string, unknown> => {
+export const mergeHeaders = (header: object | undefined, added: Record<string, string>): Record<string, unknown> => {
   const merged: any = Object.assign({}, header)
   for (const name of Object.keys(added)) {
     for (const other of spellings(merged, name)) delete merged[other]

@@ -52,9 +52,10 @@ export const adopt = <State extends LoginState>(core: Core<State>): Held<State> 
 
 const become = <State extends LoginState>(core: Core<State>, held: Held<State>, write?: boolean): Held<State> => {
   const before = current(core)
-  if (write) storage(core, 'write', 'setStorageSync', Object.assign({ version: 1 }, held))
-  isNew(core, markOf(held))
   core.held = held
+  isNew(core, markOf(held))
+  // Whoever is told that it failed may change the state again.
+  if (write) storage(core, 'write', 'setStorageSync', Object.assign({ version: 1 }, held))
   if (held.loggedOut) {
     core.logouts++
     emit(core, { type: 'logout' })

@@ -20,12 +20,12 @@ export const logIn = <State extends LoginState>(
   extra?: Record<string, unknown>,
 ): void => {
   const { pending, logouts } = core
-  // Where it is still asking whether the session_key lives, there may be no login to join.
-  if (pending && !extra && (pending.attempts || reason !== 'forced')) {
+  if (pending && !extra) {
     pending.waiters.push(done)
+    // It may still be asking whether the session_key lives.
+    if (reason !== 'session-key' && !pending.attempts) pending.attempt(reason)
     return
   }
-  const flight: Flight<State> = { attempts: 0, waiters: [done] }
   const since = Date.now()
   let late = false
 
@@ -47,38 +47,35 @@ export const logIn = <State extends LoginState>(
     } else if (core.pending) core.pending.waiters.push(start)
     else {
       core.pending = flight
-      if (reason === 'session-key') callPlatform(core, 'checkSession', {}, checked(true), checked(false))
+      if (reason === 'session-key') callPlatform(core, 'checkSession', {}, checked)
       else attempt()
     }
   }
 
-  const checked = (alive: boolean) => () => {
-    if (isIdle()) return
+  const checked = (_said: unknown, failed?: boolean) => {
+    if (isIdle() || flight.attempts) return
     const error = cooling(core)
-    const held = alive ? usable(core) : undefined
+    const held = failed ? undefined : usable(core)
     if (held || error) finish(core, error, () => held)
     else attempt()
   }
 
-  const attempt = (): void => {
+  const attempt = (because = reason): void => {
+    reason = because
     if (Date.now() - since >= core.loginTimeout) return timeOut()
     if (!canLogin(core.platform)) return end(undefined, new AuthError('LOGIN_UNAVAILABLE', 'wx.login'))
     flight.attempts++
-    callPlatform(
-      core,
-      'login',
-      {},
-      ({ code }) => {
-        if (isIdle()) return
-        // wx.createCacheManager can answer with an earlier code, which is spent. WeChat DevTools gives the same one, again
-        // and again, where there is no real appid.
-        if (!code || typeof code !== 'string' || (code !== 'the code is a mock one' && !isNew(core, code))) {
-          fail(new AuthError('LOGIN_FAILED', 'no code'), true)
-        } else exchangeCode(code)
-      },
+    callPlatform(core, 'login', {}, (answer, failed) => {
+      const { errno, code } = answer
       // "wxa login is blocked": https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
-      (said) => fail(new AuthError('LOGIN_FAILED', 'wx.login', said), said.errno !== 1402101),
-    )
+      if (failed) return fail(new AuthError('LOGIN_FAILED', 'wx.login', answer), errno !== 1402101)
+      if (isIdle()) return
+      // wx.createCacheManager can answer with an earlier code, which is spent. WeChat DevTools gives the same one, again
+      // and again, where there is no real appid.
+      if (!code || typeof code !== 'string' || (code !== 'the code is a mock one' && !isNew(core, code))) {
+        fail(new AuthError('LOGIN_FAILED', 'code'), true)
+      } else exchangeCode(code)
+    })
   }
 
   const exchangeCode = (code: string): void => {
@@ -137,7 +134,12 @@ export const logIn = <State extends LoginState>(
     })
   }
 
-  flight.timer = setTimeout(timeOut, core.loginTimeout)
+  const flight: Flight<State> = {
+    attempts: 0,
+    waiters: [done],
+    attempt,
+    timer: setTimeout(timeOut, core.loginTimeout),
+  }
   start()
 }
 

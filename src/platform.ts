@@ -28,24 +28,22 @@ export const callPlatform = (
   core: { platform: Platform },
   method: Method,
   options: Record<string, unknown>,
-  success: (result: any) => void,
-  fail: (said: any) => void,
+  settle: ((answer: any, failed?: boolean) => void) | undefined,
 ): any => {
-  let settled = false
-  const once = (settle: (value: any) => void) => (value: unknown) => {
-    if (settled) return
-    settled = true
-    settle(value || {})
+  const once = (answer: unknown, failed?: boolean): void => {
+    const tell = settle
+    settle = undefined
+    if (tell) tell(answer || {}, failed)
   }
-  options.success = once(success)
-  options.fail = once(fail)
+  options.success = (result: unknown) => once(result)
+  options.fail = (said: unknown) => once(said, true)
   try {
     const task = (core.platform[method] as (options: object) => any)(options)
     // Taro and uni-app return a promise besides calling back: its rejection has been told already.
     if (task && typeof task.then === 'function') task.then(undefined, () => {})
-    if (!settled) return task
+    if (settle) return task
   } catch (error) {
-    once(fail)(error)
+    once(error, true)
   }
 }
 

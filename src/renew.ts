@@ -17,7 +17,8 @@ export const acquire = <State extends LoginState>(core: Core<State>, done: Done<
     else done(next || (usable(core) === held ? held : undefined), error)
   }
   const error = held.loggedOut ? loggedOut() : cooling(core)
-  if (pending || !error) return logIn(core, !held.state ? 'missing' : held.rejected ? 'rejected' : 'expired', settle)
+  if (!error || (pending && pending.attempts))
+    return logIn(core, !held.state ? 'missing' : held.rejected ? 'rejected' : 'expired', settle)
   forgetRejected(core)
   settle(undefined, error)
 }

@@ -2,7 +2,6 @@ import { isTrusted, join } from './base-url'
 import type { Callbacks, CallOptions } from './call-types'
 import type { Core, Held } from './core'
 import { AuthError, notify } from './errors'
-import { mergeHeaders } from './headers'
 import { callPlatform } from './platform'
 import type { LoginState, RejectableResponse } from './types'
 
@@ -15,7 +14,8 @@ type Options = Callbacks<any> & CallOptions & { url: string; method?: string; da
  */
 export type Send<State extends LoginState> = (
   held: Held<State> | undefined,
-  header: Record<string, string>,
+  /** Its own with those of the state. */
+  header: Record<string, unknown> | undefined,
   rejected: (response?: unknown, unrepeatable?: boolean) => void,
 ) => void
 
@@ -26,20 +26,54 @@ export type Run = <State extends LoginState>(
   required: boolean,
   send: Send<State>,
   fail: (error: AuthError) => void,
-  /** What it is, in messages. */
-  name: string,
+  api: string,
   url?: string,
+  header?: Record<string, unknown>,
 ) => void
 
-/** The events that the tasks of `wx` have, each kind of task two of them. */
-const headers = 'HeadersReceived'
+/** The events that the tasks of `wx` have. */
 const chunk = 'ChunkReceived'
-const events = [headers, chunk, 'ProgressUpdate']
+const events = ['HeadersReceived', chunk, 'ProgressUpdate']
+
+/**
+ * What all tasks begin with. Their methods are shared, for an app may have thousands of calls waiting; `hear` listens to
+ * the attempt in flight, once somebody listens to the task.
+ */
+const tasks: any = { hear() {}, listeners: [] }
+for (const event of events) {
+  tasks[`on${event}`] = function (listener: unknown) {
+    this.listeners = this.listeners.concat([[event, listener]])
+    this.hear()
+  }
+  tasks[`off${event}`] = function (listener: unknown) {
+    this.listeners = this.listeners.filter((entry: any) => entry[0] !== event || (listener && entry[1] !== listener))
+  }
+}
 
 /** It may have no `abort`, or be none at all. */
 export const abort = (task: any): void => {
   try {
     task.abort()
+  } catch {}
+}
+
+/** Without its query, which may be private. */
+export const placeOf = (url: unknown): string => `${url}`.split(/[?#]/)[0] as string
+
+/** In messages. */
+export const nameOf = (api: string, url?: unknown): string => (url ? `${api} ${placeOf(url)}` : api)
+
+const isRejected = (
+  core: Core<any>,
+  api: Api,
+  { statusCode, header, data }: RejectableResponse,
+): boolean | undefined => {
+  try {
+    if (api === 'uploadFile') data = JSON.parse(data as string)
+  } catch {}
+  try {
+    header = header || {}
+    return core.isRejected(api === 'downloadFile' ? { statusCode, header } : { statusCode, header, data })
   } catch {}
 }
 
@@ -52,125 +86,88 @@ export const startTask = <State extends LoginState>(core: Core<State>, api: Api,
   const { login, success, fail, complete } = options
   delete options.login
   delete options.complete
+  const trusted = isTrusted(core.origins, options.url)
   options.url = join(core.baseUrl, options.url)
   // What the caller changes from now on changes nothing: a replay is identical.
   if (options.header) options.header = Object.assign({}, options.header)
-  const [url] = `${options.url}`.split(/[?#]/) as [string]
-  const name = `${api} ${url}`
+  const { url } = options
 
   let settled = false
-  /** The platform's task of the attempt in flight, and the one that is listened to. */
+  /** The platform's task of the attempt in flight. */
   let inFlight: any
-  let heard: any
-  let listeners: [event: string, listener: (value: any) => void][] = []
-  /** Chunks that wait until the headers say that the attempt was not rejected. */
-  let waiting: unknown[] | undefined
-  let streamed = false
+  let settle: any
 
-  const settle =
-    (settlePromise: (result: any) => void, callback: ((result: any) => void) | undefined) =>
-    (result: any): void => {
+  const task: any = new Promise((resolve, reject) => {
+    settle = (error?: AuthError, response?: unknown): void => {
       if (settled) return
       settled = true
-      inFlight = waiting = undefined
-      settlePromise(result)
-      notify(callback, result)
-      notify(complete, result)
+      ;(error ? reject : resolve)(error || response)
+      notify(error ? fail : success, error || response)
+      notify(complete, error || response)
     }
-  let succeed: any
-  let failWith: any
-  const task: any = new Promise((resolve, reject) => {
-    succeed = settle(resolve, success)
-    failWith = settle(reject, fail)
   })
   // Who takes the callback need not take the promise, too.
   if (fail || complete) task.catch(() => {})
 
-  const isRejected = ({ statusCode, header, data }: RejectableResponse): boolean | undefined => {
-    try {
-      if (api === 'uploadFile') data = JSON.parse(data as string)
-    } catch {}
-    try {
-      return core.isRejected(Object.assign({ statusCode, header: header || {} }, api !== 'downloadFile' && { data }))
-    } catch {}
-  }
+  Object.assign(task, tasks)
 
-  const deliver = (from: any, event: string, value: any): unknown => {
-    if (from !== inFlight) return
-    if (event === chunk && waiting) return waiting.push(value)
-    for (const [other, listener] of listeners) {
-      if (other === event) {
-        if (event === chunk) streamed = true
-        notify(listener, value)
-      }
-    }
-    if (event === headers && waiting && !isRejected(value || {})) release()
-  }
-
-  const release = (): void => {
-    const from = inFlight
-    const chunks = waiting || []
-    waiting = undefined
-    for (const value of chunks) deliver(from, chunk, value)
-  }
-
-  const hear = (): void => {
-    const from = inFlight
-    if (!from || heard === from) return
-    heard = from
-    for (const event of events) {
-      try {
-        from[`on${event}`]((value: any) => deliver(from, event, value))
-      } catch {}
-    }
-  }
-
-  for (const event of events) {
-    task[`on${event}`] = (listener: (value: any) => void) => {
-      listeners.push([event, listener])
-      hear()
-    }
-    task[`off${event}`] = (listener?: (value: any) => void) => {
-      listeners = listeners.filter((entry) => entry[0] !== event || (listener && entry[1] !== listener))
-    }
-  }
-
-  const send: Send<State> = (held, stateHeader, rejected) => {
+  const send = (held?: Held<State>, header?: object, rejected?: any): void => {
     if (settled) return
-    const attempt = Object.assign({}, options)
-    if (held) attempt.header = mergeHeaders(options.header, stateHeader)
-    waiting = held && options.enableChunked && []
-    const platformTask = callPlatform(
-      core,
-      api,
-      attempt,
-      (response) => {
-        if (!held || settled || !isRejected(response)) {
-          release()
-          return succeed(response)
-        }
-        inFlight = undefined
-        const { statusCode, header, errMsg } = response
-        // The file of a rejected attempt is nobody's to read.
-        rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response, streamed)
-      },
-      (said) => failWith(new AuthError('REQUEST_FAILED', name, said)),
-    )
+    const attempt = Object.assign({}, options, held && { header })
+    /** Chunks that wait until the headers say that this attempt was not rejected. */
+    let waiting: unknown[] | undefined = held && options.enableChunked && []
+    let streamed = false
+    let release: any
+
+    const platformTask = callPlatform(core, api, attempt, (answer, failed) => {
+      if (failed) return settle(new AuthError('REQUEST_FAILED', nameOf(api, url), answer))
+      if (!held || settled || !isRejected(core, api, answer)) {
+        if (release) release()
+        return settle(undefined, answer)
+      }
+      inFlight = undefined
+      const { statusCode, header, errMsg } = answer
+      // The file of a rejected attempt is nobody's to read.
+      rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : answer, streamed)
+    })
     if (settled) return abort(platformTask)
     if (!platformTask) return
     inFlight = platformTask
-    if (waiting || listeners[0]) hear()
+    task.hear = () => {
+      if (release || settled || platformTask !== inFlight) return
+      const deliver = (event: string, value: any): unknown => {
+        if (settled || platformTask !== inFlight) return
+        if (event === chunk && waiting) return waiting.push(value)
+        for (const [other, listener] of task.listeners) {
+          if (other === event) {
+            if (event === chunk) streamed = true
+            notify(listener, value)
+          }
+        }
+        if (waiting && !isRejected(core, api, value || {})) release()
+      }
+      release = () => {
+        const chunks = waiting || []
+        waiting = undefined
+        for (const value of chunks) deliver(chunk, value)
+      }
+      for (const event of events) {
+        try {
+          platformTask[`on${event}`]((value: any) => deliver(event, value))
+        } catch {}
+      }
+    }
+    if (waiting || task.listeners[0]) task.hear()
   }
 
   task.abort = () => {
     if (settled) return
-    const last = inFlight
-    failWith(new AuthError('ABORTED', name, { errMsg: `${api}:fail abort` }))
-    abort(last)
+    settle(new AuthError('ABORTED', nameOf(api, url), { errMsg: `${api}:fail abort` }))
+    abort(inFlight)
   }
 
-  if (run && login !== 'none' && isTrusted(core.origins, options.url)) {
-    run(core, login !== 'optional', send, failWith, name, url)
-  } else send(undefined, {}, () => {})
+  if (run && login !== 'none' && trusted) {
+    run(core, login !== 'optional', send, settle, api, url, options.header)
+  } else send()
   return task
 }

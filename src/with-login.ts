@@ -1,43 +1,45 @@
 import { type Core, emit, type Held } from './core'
 import { AuthError, loggedOut } from './errors'
+import { mergeHeaders } from './headers'
 import { usable } from './login-state'
 import { acquire, reject } from './renew'
-import type { Run } from './task'
-import type { Attempt, LoginState } from './types'
+import { nameOf, placeOf, type Run } from './task'
+import type { Attempt, AuthEvent, LoginState } from './types'
 
 /** Runs a call: gets a state, sends, and where the server refused that state, gets a new one and sends once more. */
-export const run: Run = (core, required, send, fail, name, url) => {
+export const run: Run = (core, required, send, fail, api, url, given) => {
   const { logouts } = core
+  let sent: Held<any>
+  let replay = false
 
-  const attempt = (replay: boolean, bare?: boolean): void => {
-    const go = (held?: Held<any>, error?: AuthError) => {
-      if (required && !held) return fail(error as AuthError)
-      let header = {}
-      try {
-        if (held) header = core.authorize(held.state)
-        // Throws, too, where there are no headers.
-        Object.keys(header)
-      } catch (cause) {
-        return fail(new AuthError('REQUEST_FAILED', `${name}, authorize`, cause))
-      }
-      send(held, header, (response, unrepeatable) => {
-        if (replay) core.rejectedAt = Date.now()
-        // Before it is told: who hears of it and sends something is not to send this state.
-        const final = replay || !reject(core, held as Held<any>, required) || unrepeatable
-        emit(core, Object.assign({ type: 'rejected' as const, replay }, url && { url }))
-        const left = core.logouts !== logouts
-        if (required && left) fail(loggedOut())
-        else if (final) fail(new AuthError('REJECTED', name, undefined, response))
-        else attempt(true, left)
-      })
+  const attempt = (held?: Held<any>, error?: AuthError): void => {
+    if (required && !held) return fail(error as AuthError)
+    let header = given
+    try {
+      if (held) header = mergeHeaders(given, core.authorize(held.state))
+    } catch (cause) {
+      return fail(new AuthError('REQUEST_FAILED', 'authorize', cause))
     }
-    if (required) acquire(core, go)
-    else go(bare ? undefined : usable(core))
+    sent = held as Held<any>
+    send(held, header, rejected)
   }
 
-  attempt(false)
-}
+  const rejected = (response?: unknown, unrepeatable?: boolean): void => {
+    if (replay) core.rejectedAt = Date.now()
+    // Before it is told: who hears of it and sends something is not to send this state.
+    const final = replay || !reject(core, sent, required) || unrepeatable
+    emit(core, { type: 'rejected', url: url && placeOf(url), replay } as AuthEvent)
+    const left = core.logouts !== logouts
+    replay = true
+    if (required && left) fail(loggedOut())
+    else if (final) fail(new AuthError('REJECTED', nameOf(api, url), undefined, response))
+    else if (required) acquire(core, attempt)
+    else attempt(left ? undefined : usable(core))
+  }
 
+  if (required) acquire(core, attempt)
+  else attempt(usable(core))
+}
 /** Runs `send` as such a call: what `auth.withLogin` does. */
 export const withLogin = <State extends LoginState, Result>(
   core: Core<State>,
@@ -59,7 +61,7 @@ export const withLogin = <State extends LoginState, Result>(
         const refuse = once(() => Promise.resolve().then(rejected))
         const attempt: Attempt<State> = {
           state: (held as Held<State>).state as State,
-          header: Object.assign({}, header),
+          header: header as Record<string, string>,
           rejected() {
             refuse(0)
             throw new AuthError('REJECTED', 'withLogin')

@@ -37,7 +37,7 @@ test('runs send once more with a new login state after rejected(), which never r
   expect(steps).toEqual(['stale', server.lastToken])
   expect(count('login')).toBe(1)
   expect(events).toStrictEqual([
-    { type: 'rejected', replay: false },
+    { type: 'rejected', url: undefined, replay: false },
     expect.objectContaining({ type: 'login', reason: 'rejected' }),
   ])
 })
