@@ -31,14 +31,14 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'a network failure is retried',
-    find: "(said) => failWith(new AuthError('REQUEST_FAILED', name, said))",
+    find: 'if (failed)\n                return settle(',
     replace:
-      "(said) => said.errno ? send(held, stateHeader, rejected) : failWith(new AuthError('REQUEST_FAILED', name, said))",
+      'if (failed && answer.errno)\n                return send(held, header, rejected);\n            if (failed)\n                return settle(',
   },
   {
     sentence: 'an optional call waits for a login',
-    find: 'if (required)\n            acquire(core, go);',
-    replace: 'if (core)\n            acquire(core, go);',
+    find: 'if (required)\n        acquire(core, attempt);',
+    replace: 'if (core)\n        acquire(core, attempt);',
   },
   {
     sentence: 'an optional call does not forget a refused state',
@@ -47,8 +47,8 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'an optional call that was rejected goes out once more with a state after a logout',
-    find: 'attempt(true, left);',
-    replace: 'attempt(true);',
+    find: 'attempt(left ? undefined : usable(core));',
+    replace: 'attempt(usable(core));',
   },
   {
     sentence: 'a call waits a turn though there is a state',
@@ -57,7 +57,7 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'an authorize that throws goes unnoticed',
-    find: "return fail(new AuthError('REQUEST_FAILED', `${name}, authorize`, cause));",
+    find: "return fail(new AuthError('REQUEST_FAILED', 'authorize', cause));",
     replace: '',
   },
   {
@@ -67,7 +67,7 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'wx is not told of an abort',
-    find: 'abort(last);',
+    find: 'abort(inFlight);',
     replace: '',
   },
   {
@@ -82,7 +82,7 @@ export const calls: Planted[] = [
   },
   {
     sentence: 'the last chunks are lost',
-    find: 'release();\n                return succeed(response);',
-    replace: 'return succeed(response);',
+    find: 'if (release)\n                    release();\n                return settle(undefined, answer);',
+    replace: 'return settle(undefined, answer);',
   },
 ]

@@ -4,7 +4,7 @@ import type { Planted } from './planted'
 export const logins: Planted[] = [
   {
     sentence: 'every caller starts a login of its own',
-    find: "if (pending && !extra && (pending.attempts || reason !== 'forced')) {",
+    find: 'if (pending && !extra) {',
     replace: 'if (!core) {',
   },
   {
@@ -14,8 +14,8 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'login(extra) joins a login under way',
-    find: 'if (pending && !extra &&',
-    replace: 'if (pending &&',
+    find: 'if (pending && !extra) {',
+    replace: 'if (pending) {',
   },
   {
     sentence: 'the extra is not sent',
@@ -30,8 +30,8 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'nothing ends a wx.checkSession that stays silent',
-    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
-    replace: "if (reason !== 'session-key')\n        flight.timer = setTimeout(timeOut, core.loginTimeout);",
+    find: 'timer: setTimeout(timeOut, core.loginTimeout),',
+    replace: "timer: reason !== 'session-key' && setTimeout(timeOut, core.loginTimeout),",
   },
   {
     sentence: 'a dropped login is still heard',
@@ -85,7 +85,7 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'a blocked wx.login is tried again',
-    find: 'said.errno !== 1402101',
+    find: 'errno !== 1402101',
     replace: 'true',
   },
   {
@@ -100,13 +100,13 @@ export const logins: Planted[] = [
   },
   {
     sentence: 'a login may take twice its time',
-    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
-    replace: 'flight.timer = setTimeout(timeOut, 2 * core.loginTimeout);',
+    find: 'timer: setTimeout(timeOut, core.loginTimeout),',
+    replace: 'timer: setTimeout(timeOut, 2 * core.loginTimeout),',
   },
   {
     sentence: 'a login times out early',
-    find: 'flight.timer = setTimeout(timeOut, core.loginTimeout);',
-    replace: 'flight.timer = setTimeout(timeOut, core.loginTimeout / 2);',
+    find: 'timer: setTimeout(timeOut, core.loginTimeout),',
+    replace: 'timer: setTimeout(timeOut, core.loginTimeout / 2),',
   },
   {
     sentence: 'there is no cooldown',

@@ -6,8 +6,8 @@ import type { Planted } from './planted'
 export const options: Planted[] = [
   {
     sentence: 'the state goes wherever a call goes',
-    find: '&& isTrusted(core.origins, options.url)',
-    replace: '',
+    find: "login !== 'none' && trusted",
+    replace: "login !== 'none'",
   },
   {
     sentence: 'the origin of a URL ends before its user-info or port',
@@ -46,18 +46,18 @@ export const options: Planted[] = [
   },
   {
     sentence: 'complete comes first',
-    find: 'notify(callback, result);\n        notify(complete, result);',
-    replace: 'notify(complete, result);\n        notify(callback, result);',
+    find: 'notify(error ? fail : success, error || response);\n            notify(complete, error || response);',
+    replace: 'notify(complete, error || response);\n            notify(error ? fail : success, error || response);',
   },
   {
     sentence: 'fail is called without complete',
-    find: 'notify(complete, result);',
-    replace: 'if (callback !== fail)\n            notify(complete, result);',
+    find: 'notify(complete, error || response);',
+    replace: 'if (!error || !fail)\n                notify(complete, error || response);',
   },
   {
     sentence: 'wx is heard twice',
-    find: 'if (settled)\n            return;\n        settled = true;\n        settle(value || {});',
-    replace: 'settle(value || {});',
+    find: 'settle = undefined;',
+    replace: '',
   },
   {
     sentence: 'a listener that throws stops the rest',
@@ -66,8 +66,8 @@ export const options: Planted[] = [
   },
   {
     sentence: 'the file of a rejected download is handed out',
-    find: "rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : response,",
-    replace: 'rejected(response,',
+    find: "rejected(api === 'downloadFile' ? { statusCode, header, errMsg } : answer,",
+    replace: 'rejected(answer,',
   },
   {
     sentence: 'the answer to an upload is not read',
@@ -76,18 +76,18 @@ export const options: Planted[] = [
   },
   {
     sentence: 'an error tells the state',
-    find: "new AuthError('REJECTED', name, undefined, response)",
-    replace: "new AuthError('REJECTED', JSON.stringify(header), undefined, response)",
+    find: "new AuthError('REJECTED', nameOf(api, url), undefined, response)",
+    replace: "new AuthError('REJECTED', JSON.stringify(sent), undefined, response)",
   },
   {
     sentence: 'the event of a rejection tells the query',
-    find: 'const [url] = `${options.url}`.split(/[?#]/);',
-    replace: 'const { url } = options;',
+    find: 'url: url && placeOf(url), replay',
+    replace: 'url, replay',
   },
   {
     sentence: 'a replay is not told from a first attempt',
-    find: "{ type: 'rejected', replay }",
-    replace: "{ type: 'rejected', replay: false }",
+    find: 'url: url && placeOf(url), replay',
+    replace: 'url: url && placeOf(url), replay: false',
   },
   {
     sentence: 'rejected() returns',

@@ -94,8 +94,8 @@ export const states: Planted[] = [
   },
   {
     sentence: 'ensureSessionKey() does not listen',
-    find: 'checked(true), checked(false)',
-    replace: 'checked(true), checked(true)',
+    find: 'failed ? undefined : usable(core)',
+    replace: 'usable(core)',
   },
   {
     sentence: 'a logout leaves the login under way alone',
