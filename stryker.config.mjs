@@ -16,6 +16,8 @@ export default {
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // Jest keeps what it has loaded, so that a runner grows and slows down.
+  maxTestRunnerReuse: 20,
   // A mutant that loops is stopped when it has run a line a hundred times as often as usual; a busy machine may take long.
   timeoutMS: 120_000,
   ignorePatterns: [
