@@ -40,6 +40,22 @@ test('an abort() leaves alone the task of an attempt that was rejected in the ti
   expect(count('login')).toBe(1)
 })
 
+test('an abort() reaches the replay of an attempt that was rejected in the tick of its call', async () => {
+  const { start, next, tasks } = createWorld()
+  const auth = start()
+  auth.setState({ token: 'stale' })
+  next('request', ({ success }) => {
+    auth.setState({ token: 'newer' })
+    success({ statusCode: 401, header: {}, data: '' })
+  })
+  const task = auth.request({ url: '/a' })
+  const outcome = outcomeOf(task)
+  task.abort()
+  await pass(roundTrip)
+  expect(outcome.error).toMatchObject({ code: 'ABORTED' })
+  expect(tasks.map(({ aborts }) => aborts)).toEqual([1])
+})
+
 test('an abort() reaches the task of wx, too, when it comes while wx is being called', async () => {
   const { start, next, tasks } = createWorld()
   const task = start().request({ url: '/a' })
