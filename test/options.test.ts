@@ -87,7 +87,8 @@ const cases = Object.entries(wrong).flatMap(([name, values]) => values.map((valu
 test.each(cases)('throws a TypeError that names it, at createAuth, for the %s %p', (name, value) => {
   const { start } = createWorld()
   expect(() => start({ [name]: value })).toThrow(TypeError)
-  expect(() => start({ [name]: value })).toThrow(name)
+  // No error of the engine's own, which may name it by chance.
+  expect(() => start({ [name]: value })).toThrow(`createAuth: ${name} must be `)
 })
 
 test.each([undefined, null, {}, 'https://api.test'])(

@@ -90,6 +90,14 @@ test.each(foreign)('passes %j through bare and unchanged', (url) => {
   })
 })
 
+test.each([
+  ['http://api.test:8080', 'http://api.test80/a'],
+  ['https://api.test:4430', 'https://api.test0/a'],
+  ['https://http:1234', 'https://http:1234:80/a'],
+])('with baseUrl %s passes %s through bare, for a default port is one at the end only', (baseUrl, url) => {
+  expect(createRoutes(baseUrl)(url)).toEqual({ url, state: false })
+})
+
 test.each(apis)('leaves a %s to a foreign origin untouched, and logs in neither before nor after it', async (api) => {
   const { server, start, sent, count, calls, events } = createWorld()
   const auth = start()
