@@ -94,6 +94,7 @@ test.each([
   ['http://api.test:8080', 'http://api.test80/a'],
   ['https://api.test:4430', 'https://api.test0/a'],
   ['https://http:1234', 'https://http:1234:80/a'],
+  ['http://https:1234', 'http://https:1234:443/a'],
 ])('with baseUrl %s passes %s through bare, for a default port is one at the end only', (baseUrl, url) => {
   expect(createRoutes(baseUrl)(url)).toEqual({ url, state: false })
 })

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how the mutant reads
+
 /** A mutant that no test can tell from the package. */
 interface Explained {
   file: string
@@ -7,6 +9,16 @@ interface Explained {
 }
 
 export const explained: Explained[] = [
+  {
+    file: 'base-url.ts',
+    line: "export const isOrigin = (url: string): boolean => isBaseUrl(url) && url.indexOf('/', 8) <= 0",
+    why: 'what is found from the eighth character on is not found at 0',
+  },
+  {
+    file: 'base-url.ts',
+    line: 'const [origin] = /^https?:\\/\\/[^/?#]+/.exec(`${url}`.toLowerCase()) || ["Stryker was here"]',
+    why: 'no trusted origin reads so',
+  },
   {
     file: 'renew.ts',
     line: 'core.rejectedAt = +Infinity',
