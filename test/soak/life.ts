@@ -10,6 +10,8 @@ import { createPhone } from './phone'
 export interface Life {
   /** Makes so many calls at odd times, lets them all end, and looks at what is left then. */
   live(calls: number): Promise<void>
+  /** Lets go of the login that failed last, as the next one that goes well does. */
+  forgetFailure(): void
   followed: Followed
   /** How often `onEvent` was told of what. */
   events: Record<string, number>
@@ -78,6 +80,10 @@ export function createLife({ createAuth, AuthError }: typeof Published, problems
       }
       lookAtWhatIsLeft()
       phone.forget()
+    },
+    forgetFailure() {
+      auth.setState({ token: 'the-last' })
+      auth.logout()
     },
     followed,
     events,
