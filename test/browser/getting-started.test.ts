@@ -37,10 +37,12 @@ test.each(walks)('gets from an empty folder to a page that is logged in by %s', 
     expect(files['auth.js']).toContain('http://127.0.0.1:8787')
     await writeFile(join(folder, 'auth.js'), String(files['auth.js']).replace('http://127.0.0.1:8787', server))
 
-    const { sees, tap } = await openPage(url)
+    const { page, sees, tap } = await openPage(url)
     await sees('#user', greeting)
     await tap('#load')
     await sees('#user', greeting)
+    // Before the demo: the page would miss it.
+    await page.close()
   } finally {
     demo.kill()
     await exit
