@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { install } from '../helpers/install'
 import { bundle, gzipped } from '../published/bundle'
 import { type Contender, loadContenders, names } from './contenders'
 import { short } from './format'
@@ -29,16 +29,6 @@ function readOptions() {
   return { build: resolve(values.build), alone: values.alone }
 }
 
-/** The others are no dependency of the project, so they are installed by who measures. */
-function install(): void {
-  const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) =>
-    join(__dirname, file),
-  ) as [string, string]
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
-  console.log('Installing those that are compared.')
-  execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: __dirname, stdio: 'inherit' })
-}
-
 async function measure(build: string, contenders: Contender[]): Promise<Figures> {
   // The bare one has no login.
   const withLogin = contenders.filter(({ name }) => name !== names.bare)
@@ -55,7 +45,8 @@ async function measure(build: string, contenders: Contender[]): Promise<Figures>
 
 async function main(): Promise<void> {
   const { build, alone } = readOptions()
-  install()
+  // The others are no dependency of the project, so they are installed by who measures.
+  install(__dirname, 'those that are compared')
   // Some of the others leave rejections that nobody handles.
   process.on('unhandledRejection', () => {})
   const all = loadContenders(build)
