@@ -82,14 +82,29 @@ const wrong: Record<string, unknown[]> = {
   onEvent: [null, 'log', {}, 42],
 }
 
+const right: Record<string, string> = {
+  baseUrl: 'http(s)://host[/path]',
+  exchange: 'a trusted URL or function',
+  authorize: 'a function',
+  isRejected: 'a function',
+  trustedOrigins: 'a list of http(s)://host',
+  storageKey: 'a string',
+  loginTimeout: 'milliseconds',
+  cooldown: 'milliseconds',
+  platform: 'like wx',
+  onEvent: 'a function',
+}
+
 const cases = Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const))
 
-test.each(cases)('throws a TypeError that names it, at createAuth, for the %s %p', (name, value) => {
-  const { start } = createWorld()
-  expect(() => start({ [name]: value })).toThrow(TypeError)
-  // No error of the engine's own, which may name it by chance.
-  expect(() => start({ [name]: value })).toThrow(`createAuth: ${name} must be `)
-})
+test.each(cases)(
+  'throws a TypeError that names it, and what would be right, at createAuth, for the %s %p',
+  (name, value) => {
+    const { start } = createWorld()
+    const what = name === 'loginTimeout' && value === 0 ? 'above 0' : right[name]
+    expect(() => start({ [name]: value })).toThrow(new TypeError(`createAuth: ${name} must be ${what}`))
+  },
+)
 
 test.each([undefined, null, {}, 'https://api.test'])(
   'throws a TypeError that names baseUrl for the options %p',

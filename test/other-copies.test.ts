@@ -113,6 +113,15 @@ test('adopts no state that was refused here', async () => {
   expect(server.requests.map(tokenOf)).toEqual(['revoked', server.issued[0], server.issued[0], server.issued[1]])
 })
 
+test('adopts no earlier state, however often the newest one was set since', async () => {
+  const { here, storage, sent } = await twoCopies()
+  const earlier = storage.get(key)
+  for (let times = 0; times < 100; times++) here.setState({ token: 'newest' })
+  storage.set(key, earlier)
+  await settle(here.request({ url: '/a', login: 'optional' }))
+  expect(sent.map(tokenOf)).toEqual(['newest', ''])
+})
+
 test('logs in where the login of another copy has expired meanwhile', async () => {
   const { here, there, server, count } = await twoCopies()
   there.setState({ token: 'short', expiresIn: 100 })
