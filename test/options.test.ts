@@ -119,6 +119,7 @@ test.each([
   ['https://api.test/', 'https://api.test/login'],
   ['https://api.test/v1', 'https://api.test/v1/login'],
   ['https://api.test/v1/', 'https://api.test/v1/login'],
+  ['https://api.test/v1//', 'https://api.test/v1/login'],
   ['http://localhost:3000', 'http://localhost:3000/login'],
   ['http://192.168.0.2:8080/api', 'http://192.168.0.2:8080/api/login'],
   ['http://[::1]:8080', 'http://[::1]:8080/login'],

@@ -131,7 +131,7 @@ test('hands the state to who waits for its renewal', async () => {
   expect(world.server.exchanges).toEqual([])
 })
 
-/** Whatever is wrong with it: the error is a TypeError that does not tell what was given. */
+/** Whatever is wrong with it: the error is a TypeError that tells what would be right, and not what was given. */
 function refuse(auth: ReturnType<World['start']>, state: any): void {
   let thrown: any
   try {
@@ -140,6 +140,7 @@ function refuse(auth: ReturnType<World['start']>, state: any): void {
     thrown = error
   }
   expect(thrown).toBeInstanceOf(TypeError)
+  expect(thrown.message).toBe('setState: token must be 1 to 4096 characters')
   if (state && typeof state.token === 'string' && state.token.trim()) expect(textOf(thrown)).not.toContain(state.token)
 }
 

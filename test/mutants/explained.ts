@@ -20,6 +20,16 @@ export const explained: Explained[] = [
     why: 'no trusted origin reads so',
   },
   {
+    file: 'core.ts',
+    line: 'if (!known) core.seen = core.seen.concat(mark)',
+    why: 'remembers more than can come back: what grows is memory, and that is what the soak measures',
+  },
+  {
+    file: 'create-auth.ts',
+    line: 'seen: ["Stryker was here"],',
+    why: 'no code and no token reads so',
+  },
+  {
     file: 'renew.ts',
     line: 'core.rejectedAt = +Infinity',
     why: 'a time that is still to come tells nothing, so that as much has passed since then as since the beginning',
