@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installPackage } from './install-package'
+import { lineOf } from './server/log'
 import { StartError, startServer } from './server/start'
 import { startSimulator } from './simulator/start'
 
@@ -26,7 +27,9 @@ async function main(): Promise<void> {
   const miniProgram = folder === undefined ? demo : resolve(process.env.INIT_CWD ?? '', folder)
   await installPackage(folder === undefined ? build : installedIn(miniProgram), miniProgram)
 
-  const server = await onPort('PORT', ports.server, devToolsPort, (port) => startServer({ port, log: say('server') }))
+  const server = await onPort('PORT', ports.server, devToolsPort, (port) =>
+    startServer({ port, log: (entry) => say('server')(lineOf(entry)) }),
+  )
   const simulator = await onPort('SIMULATOR_PORT', ports.simulator, simulatorPort, (port) =>
     startSimulator({
       miniProgram,

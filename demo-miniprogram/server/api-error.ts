@@ -6,17 +6,20 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined
   /** What only the operator may know, for the log. No secret in it. */
   readonly note: string
+  /** WeChat's, where it refused. */
+  readonly errcode: number | undefined
 
   constructor(
     readonly statusCode: number,
     /** Stable: clients may branch on it. */
     readonly error: string,
     message: string,
-    { retryAfter, note = error }: { retryAfter?: number | undefined; note?: string } = {},
+    { retryAfter, note = error, errcode }: { retryAfter?: number; note?: string; errcode?: number } = {},
   ) {
     super(message)
     this.retryAfter = retryAfter
     this.note = note
+    this.errcode = errcode
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { ApiError } from './api-error'
+import type { Log } from './log'
 import type { LoginState, LoginStates } from './login-states'
 import { codeRefused, devToolsCode, type Wechat } from './wechat'
 
@@ -15,7 +16,7 @@ interface Parts {
   loginStates: LoginStates
   /** Turns openids into user ids. Keep it, or everybody gets a new one. */
   userIdKey: string
-  log(line: string): void
+  log: Log
 }
 
 const maxUnderWay = 1000
@@ -31,18 +32,18 @@ export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (co
   const usedCodes = new LRUCache<string, true>({ max: 10_000, ttl: 5 * 60_000 })
 
   async function exchange(number: number, code: string): Promise<LoginState & { userId: string }> {
-    log(`#${number} code received → asking WeChat`)
+    log({ event: 'code-received', login: number })
     const askedAt = performance.timeOrigin + performance.now()
     const elapsed = () => Math.round(performance.timeOrigin + performance.now() - askedAt)
     try {
       const { openid, sessionKey } = await wechat.codeToSession(code)
-      const took = elapsed()
+      const ms = elapsed()
       const userId = createHmac('sha256', userIdKey).update(openid).digest('base64url').slice(0, 16)
       const state = await loginStates.issue({ openid, sessionKey, askedAt, userId, loginAt: Date.now(), number })
-      log(`#${number} WeChat answered in ${took} ms → login state issued, lives ${state.expiresIn} s`)
+      log({ event: 'login-state-issued', login: number, ms, expiresIn: state.expiresIn })
       return { ...state, userId }
     } catch (error) {
-      if (error instanceof ApiError) log(`#${number} no login state after ${elapsed()} ms (${error.note})`)
+      log({ event: 'login-failed', login: number, ms: elapsed(), ...reasonOf(error) })
       throw error
     } finally {
       underWay.delete(code)
@@ -53,7 +54,7 @@ export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (co
   return (code) => {
     const shared = underWay.get(code)
     if (shared) {
-      log(`#${shared.number} same code again → shares the answer`)
+      log({ event: 'code-shared', login: shared.number })
       return shared
     }
     if (usedCodes.has(code)) throw codeRefused({ note: 'code used before' })
@@ -65,4 +66,11 @@ export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (co
     underWay.set(code, login)
     return login
   }
+}
+
+function reasonOf(error: unknown) {
+  // What else an error says may quote a secret.
+  if (!(error instanceof ApiError)) return { error: 'internal_error' }
+  const { error: name, errcode, note } = error
+  return { error: name, note, ...(errcode !== undefined && { errcode }) }
 }

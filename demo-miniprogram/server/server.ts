@@ -1,10 +1,12 @@
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify'
 import { ApiError, sendError } from './api-error'
 import { createKeptFiles, type KeptFiles } from './kept-files'
+import type { Log, LogEntry } from './log'
 import { createLogin } from './login'
 import { createLoginCheck } from './login-check'
 import type { KnownLogin, LoginStates } from './login-states'
+import { createDemo } from './routes/demo'
 import { fileRoutes } from './routes/files'
 import { loginRoutes } from './routes/login'
 import { meRoute } from './routes/me'
@@ -19,9 +21,9 @@ export interface ServerOptions {
   keptFiles?: KeptFiles
   /** Turns openids into user ids. Keep it, or everybody gets a new one. */
   userIdKey: string
-  /** Told each step as one line, without any secret. */
-  log?: (line: string) => void
-  /** Adds `POST /revoke`, with which anybody logs out everybody. */
+  /** Told each step, without any secret. */
+  log?: Log
+  /** Adds what lets anybody log out everybody, and make trouble. */
   demo?: boolean
   /** Milliseconds a client has to send its whole request. */
   requestTimeout?: number
@@ -42,13 +44,20 @@ declare module 'fastify' {
     /** Why it was answered so, for the log. */
     note: string
   }
+  interface FastifyContextConfig {
+    /** Its answers are not logged. */
+    quiet?: boolean
+  }
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { loginStates, log = () => {}, demo = false, requestTimeout = 30_000 } = options
+  const { loginStates, requestTimeout = 30_000 } = options
   const { keptFiles = createKeptFiles(), maxAddresses = 5000 } = options
   const { maxRequests = 1200, maxLogins = 120, maxUploads = 120 } = options
-  const login = createLogin({ ...options, log })
+  const real = { log: () => {}, ...options }
+  const demo = options.demo ? createDemo(real) : undefined
+  const { log, wechat } = demo ?? real
+  const login = createLogin({ ...options, wechat, log })
 
   const server = Fastify({
     bodyLimit: 4096,
@@ -75,19 +84,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (!request.ip) return reply.hijack()
     reply.header('cache-control', 'no-store')
     reply.raw.once('close', () => {
-      const { loginNumber, method, routeOptions, note } = request
-      const end = reply.raw.writableFinished ? reply.statusCode : 'connection lost'
-      // The route and not the URL: who knows what clients put in there.
-      const line = `${method} ${routeOptions.url ?? '(no such route)'} → ${end}`
-      log((loginNumber ? `#${loginNumber} ` : '') + line + (note && ` (${note})`))
+      if (!request.routeOptions.config.quiet) log(answered(request, reply))
     })
   })
 
   // X-Forwarded-For is not believed, as anybody can send it: behind a proxy, set Fastify's trustProxy.
   server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute', cache: maxAddresses })
+  demo?.addTo(server)
 
   const { findLogin, requireLogin } = createLoginCheck(loginStates)
-  server.register(loginRoutes, { login, loginStates, findLogin, maxLogins, demo })
+  server.register(loginRoutes, { login, loginStates, findLogin, maxLogins })
   server.register(newsRoute, { requireLogin })
   server.register(async (known) => {
     // After the rate limit and before the body: of whom nobody knows, nothing is read and nothing done.
@@ -95,7 +101,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       request.login = await requireLogin(request)
     })
     known.register(meRoute)
-    known.register(openDataRoute, { appId: options.wechat.appId, loginStates })
+    known.register(openDataRoute, { appId: wechat.appId, loginStates })
     known.register(fileRoutes, { keptFiles, maxUploads })
     known.register(streamRoute)
   })
@@ -123,4 +129,18 @@ function takeJsonOnly(server: FastifyInstance): void {
     if (body === '') done(null)
     else parseJson(request, body, done)
   })
+}
+
+function answered(
+  { loginNumber, method, routeOptions, note }: FastifyRequest,
+  { raw, statusCode }: FastifyReply,
+): LogEntry {
+  return {
+    event: 'answered',
+    ...(loginNumber > 0 && { login: loginNumber }),
+    method,
+    route: routeOptions.url ?? '(no such route)',
+    status: raw.writableFinished ? statusCode : 'connection lost',
+    ...(note && { note }),
+  }
 }

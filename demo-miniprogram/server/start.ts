@@ -1,3 +1,4 @@
+import { type Log, lineOf } from './log'
 import { createLoginStates } from './login-states'
 import { createServer } from './server'
 import { createWechat, type WechatAccess } from './wechat'
@@ -9,7 +10,7 @@ export interface StartOptions {
   host?: string
   /** 0 takes any free one. */
   port?: number
-  log?: (line: string) => void
+  log?: Log
   /** Where WECHAT_APPID and WECHAT_SECRET are looked for. */
   env?: Env
   /** Where WeChat is, for tests. */
@@ -37,7 +38,7 @@ export class StartError extends Error {
 const grace = 1000
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8787, log = console.log, env = process.env } = options
+  const { host = '127.0.0.1', port = 8787, log = (entry) => console.log(lineOf(entry)), env = process.env } = options
   let standIn: WechatStandIn | undefined
   let wechat = readCredentials(env, options.wechatUrl)
   if (!wechat) wechat = standIn = await startWechatStandIn()
@@ -54,10 +55,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await standIn?.close()
     throw listenError(error, host, port)
   })
-  const source = standIn
-    ? 'with its own stand-in for WeChat (set WECHAT_APPID and WECHAT_SECRET to ask WeChat itself)'
-    : `asking WeChat at ${wechat.url}`
-  log(`Login server at ${url}, ${source}`)
+  log({ event: 'listening', url, wechat: standIn ? 'stand-in' : wechat.url })
 
   return {
     url,

@@ -80,14 +80,15 @@ function readSession(text: string): WechatSession {
   return { openid, sessionKey }
 }
 
-function unintelligible(what: string): ApiError {
+function unintelligible(what: string, options: { errcode?: number } = {}): ApiError {
   const note = `wechat_unintelligible: ${what}`
-  return new ApiError(502, 'wechat_unintelligible', 'WeChat gave no usable answer; log in again in a moment.', { note })
+  const message = 'WeChat gave no usable answer; log in again in a moment.'
+  return new ApiError(502, 'wechat_unintelligible', message, { note, ...options })
 }
 
 /** Of WeChat's words nothing is passed on but the errcode, and that only to the log. */
 function refusal(errcode: number): ApiError {
-  const note = (meaning: string) => ({ note: `errcode ${errcode}: ${meaning}` })
+  const note = (meaning: string) => ({ errcode, note: `errcode ${errcode}: ${meaning}` })
   switch (errcode) {
     case -1:
       return new ApiError(503, 'wechat_busy', 'WeChat is busy; log in again in a moment.', note('system busy'))
@@ -112,11 +113,11 @@ function refusal(errcode: number): ApiError {
         note('check WECHAT_APPID and WECHAT_SECRET'),
       )
     default:
-      return unintelligible(`errcode ${errcode}`)
+      return unintelligible(`errcode ${errcode}`, { errcode })
   }
 }
 
-export function codeRefused(options: { note: string }): ApiError {
+export function codeRefused(options: { note: string; errcode?: number }): ApiError {
   return new ApiError(
     401,
     'code_refused',

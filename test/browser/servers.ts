@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { installPackage } from '../../demo-miniprogram/install-package'
+import { type LogEntry, lineOf } from '../../demo-miniprogram/server/log'
 import { createLoginStates } from '../../demo-miniprogram/server/login-states'
 import { createServer } from '../../demo-miniprogram/server/server'
 import { createWechat } from '../../demo-miniprogram/server/wechat'
@@ -30,13 +31,13 @@ export interface LoginServer {
 /** The demo's server, which can go down and come back while WeChat stays. */
 export async function startLoginServer(): Promise<LoginServer> {
   const standIn = await startWechatStandIn()
-  const lines: string[] = []
+  const entries: LogEntry[] = []
   const create = () =>
     createServer({
       wechat: createWechat(standIn),
       loginStates: createLoginStates(),
       userIdKey: standIn.secret,
-      log: (line) => void lines.push(line),
+      log: (entry) => void entries.push(entry),
       demo: true,
     })
   let server = create()
@@ -51,7 +52,10 @@ export async function startLoginServer(): Promise<LoginServer> {
   return {
     url,
     standIn,
-    answered: () => lines.filter((line) => /^(?:#\d+ )?[A-Z]+ \//.test(line)).map((line) => line.replace(/^#\d+ /, '')),
+    answered: () => {
+      const answers = entries.filter(({ event }) => event === 'answered')
+      return answers.map((entry) => lineOf(entry).replace(/^#\d+ /, ''))
+    },
     async start() {
       server = create()
       await server.listen({ host: '127.0.0.1', port: Number(new URL(url).port) })

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { lineOf } from '../log'
 import { createLoginStates } from '../login-states'
 import { createServer } from '../server'
 import { createWechat } from '../wechat'
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
     wechat: createWechat({ appId, secret, url }),
     loginStates: createLoginStates(),
     userIdKey: secret,
-    log: console.log,
+    log: (entry) => console.log(lineOf(entry)),
     demo: true,
     // The clients share one address, whose limits would end the run within a second.
     maxRequests: Number.MAX_SAFE_INTEGER,

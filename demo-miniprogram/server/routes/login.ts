@@ -9,14 +9,13 @@ interface Options {
   loginStates: LoginStates
   findLogin: LoginCheck['findLogin']
   maxLogins: number
-  demo: boolean
 }
 
 /** What wx.login gives is not specified. Letters, digits and `-_` are seen; base64 has more, and DevTools has spaces. */
 const code = { type: 'string', maxLength: 512, pattern: '^[\\w.~+/=-][\\w .~+/=-]*$' }
 
 export async function loginRoutes(api: FastifyInstance, options: Options): Promise<void> {
-  const { login, loginStates, findLogin, maxLogins, demo } = options
+  const { login, loginStates, findLogin, maxLogins } = options
 
   api.post<{ Body: { code: string } }>(
     '/login',
@@ -40,11 +39,4 @@ export async function loginRoutes(api: FastifyInstance, options: Options): Promi
     if (token) await loginStates.revoke(token)
     return reply.code(204).send()
   })
-
-  if (demo) {
-    api.post('/revoke', async (request, reply) => {
-      request.note = `login states forgotten: ${await loginStates.revokeAll()}`
-      return reply.code(204).send()
-    })
-  }
 }

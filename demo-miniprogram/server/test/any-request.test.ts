@@ -8,6 +8,8 @@ const routes = [
   '/login',
   '/logout',
   '/revoke',
+  '/log',
+  '/trouble',
   '/me',
   '/news',
   '/stream?pause=0',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { findLeaks } from '../load/leaks'
+import { type LogEntry, lineOf } from '../log'
 import { createLoginStates } from '../login-states'
 import type { SealedData } from '../open-data'
 import { createServer, type ServerOptions } from '../server'
@@ -61,6 +62,13 @@ export async function runServer({ standIn: standInOptions, ...options }: Options
     return { status: response.status, headers: response.headers, text, json }
   }
 
+  const post = (path: string, body: unknown, headers = {}) =>
+    ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+
   return {
     url,
     port: (server.server.address() as AddressInfo).port,
@@ -68,15 +76,10 @@ export async function runServer({ standIn: standInOptions, ...options }: Options
     loginStates,
     logged,
     ask,
-    post: (path: string, body: unknown, headers = {}) =>
-      ask(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    post,
     login(code: unknown = standIn.issueCode()) {
       if (typeof code === 'string' && code.length >= 10) secrets.add(code)
-      return this.post('/login', { code })
+      return post('/login', { code })
     },
     me: (token: string) => ask('/me', { headers: { authorization: `Bearer ${token}` } }),
     /** What the phone of a user who is logged in has to send to /open-data. */
@@ -98,7 +101,8 @@ function recordLog() {
   const own: string[] = []
   let wake = () => {}
   return {
-    log(line: string) {
+    log(entry: LogEntry) {
+      const line = lineOf(entry)
       own.push(line)
       lines.push(line)
       wake()

@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { createServer as createNetServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { type LogEntry, lineOf } from '../log'
 import { startServer } from '../start'
 import { startWechatStandIn } from '../wechat-stand-in'
 import { converse } from './running-server'
 
 const lines: string[] = []
-const log = (line: string) => void lines.push(line)
+const log = (entry: LogEntry) => void lines.push(lineOf(entry))
 const loginWith = (url: string, code: string) =>
   fetch(`${url}/login`, {
     method: 'POST',
