@@ -54,6 +54,16 @@ test('fails with LOGIN_FAILED where wx.login gives nothing but a code that was s
   expect(world.count('login')).toBe(6)
 })
 
+test('takes the code of WeChat DevTools without a real appid again and again, for it gives no other', async () => {
+  const world = createWorld()
+  const auth = world.start()
+  world.always('login', gives('the code is a mock one'))
+  world.server.everyExchange({ statusCode: 200, data: { token: 'of DevTools' } })
+  for (let round = 0; round < 2; round++) expect((await settle(auth.login())).value).toEqual({ token: 'of DevTools' })
+  expect(sentCodes(world)).toEqual(['the code is a mock one', 'the code is a mock one'])
+  expect(world.count('login')).toBe(2)
+})
+
 test('hands no code twice to an exchange function', async () => {
   const world = createWorld()
   const given: string[] = []

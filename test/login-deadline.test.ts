@@ -162,6 +162,7 @@ test('lets no late code or answer into the next login', async () => {
 
 test.each([
   ['next attempt', 899, {}],
+  ['next attempt, with nothing left for it,', 900, {}],
   ['Retry-After', 5000, { 'Retry-After': '5' }],
 ])('fails at once where the wait for the %s would pass loginTimeout', async (_name, loginTimeout, header) => {
   const { start, server, count } = createWorld()

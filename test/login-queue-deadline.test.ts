@@ -55,7 +55,7 @@ test('leaves a login(extra) only the time that the line has left it', async () =
 })
 
 test('ends the wait in line in time even where a listener has logged in once more meanwhile', async () => {
-  const { start, next, count, server } = createWorld()
+  const { start, next, count, server, events } = createWorld()
   const auth = start()
   const stop = auth.onChange(() => {
     stop()
@@ -73,6 +73,8 @@ test('ends the wait in line in time even where a listener has logged in once mor
   await pass(60_000)
   expect(count('login')).toBe(2)
   expect(server.exchanges).toHaveLength(1)
+  // Of the login that the listener began: the one in line has failed nobody but its caller.
+  expect(events.map(({ type }) => type)).toEqual(['login', 'login-failed'])
 })
 
 test('leaves its full time to a login(extra) that does not wait', async () => {

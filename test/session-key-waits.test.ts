@@ -36,6 +36,17 @@ test('logs in once for all who ask at the same time', async () => {
   expect(world.count('login')).toBe(2)
 })
 
+test('asks once for all who ask at the same time, and logs nobody in while the session_key lives', async () => {
+  const world = createWorld()
+  const auth = await loggedIn(world)
+  const outcomes = [1, 2, 3].map(() => outcomeOf(auth.ensureSessionKey()))
+  await pass(checkTime)
+  await turn()
+  expect(outcomes.map(({ value }) => value)).toEqual(Array(3).fill({ token: world.server.lastToken }))
+  expect(world.count('checkSession')).toBe(1)
+  expect(world.count('login')).toBe(1)
+})
+
 test('keeps nobody with a login state waiting', async () => {
   const world = createWorld()
   const auth = await loggedIn(world)

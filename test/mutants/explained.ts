@@ -30,6 +30,16 @@ export const explained: Explained[] = [
     why: 'no code and no token reads so',
   },
   {
+    file: 'login-state.ts',
+    line: 'core.logouts--',
+    why: 'it is compared with what it was before, and nothing else: counting down tells as well',
+  },
+  {
+    file: 'login.ts',
+    line: 'const failures: unknown[] = ["Stryker was here"]',
+    why: 'no exchange function throws just that',
+  },
+  {
     file: 'renew.ts',
     line: 'core.rejectedAt = +Infinity',
     why: 'a time that is still to come tells nothing, so that as much has passed since then as since the beginning',
