@@ -40,6 +40,11 @@ export const explained: Explained[] = [
     why: 'no exchange function throws just that',
   },
   {
+    file: 'login.ts',
+    line: 'if (true) forgetRejected(core)',
+    why: 'a state that came just now is not refused yet, so that nothing is forgotten',
+  },
+  {
     file: 'renew.ts',
     line: 'core.rejectedAt = +Infinity',
     why: 'a time that is still to come tells nothing, so that as much has passed since then as since the beginning',
