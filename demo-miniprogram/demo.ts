@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installPackage } from './install-package'
+import { readConfig, readPort } from './server/config'
 import { lineOf } from './server/log'
-import { StartError, startServer } from './server/start'
+import { startServer } from './server/start'
+import { StartError } from './server/start-error'
+import { stopOnSignal } from './server/stop-on-signal'
 import { startSimulator } from './simulator/start'
 
 const demo = join(__dirname, 'miniprogram')
@@ -19,7 +22,9 @@ const simulatorPort = 8080
  */
 async function main(): Promise<void> {
   const [folder] = parseArgs({ allowPositionals: true }).positionals
-  const ports = { server: readPort('PORT'), simulator: readPort('SIMULATOR_PORT') }
+  const ports = { server: readPort(process.env, 'PORT'), simulator: readPort(process.env, 'SIMULATOR_PORT') }
+  // Ctrl-C is to end it soon, whatever a page still waits for.
+  const config = { ...readConfig(process.env), host: '127.0.0.1', graceSeconds: 1 }
   if (!existsSync(join(build, 'index.js'))) {
     throw new StartError('The package is not built: run `npm run build` first, or `npm run demo`, which does both.')
   }
@@ -28,7 +33,7 @@ async function main(): Promise<void> {
   await installPackage(folder === undefined ? build : installedIn(miniProgram), miniProgram)
 
   const server = await onPort('PORT', ports.server, devToolsPort, (port) =>
-    startServer({ port, log: (entry) => say('server')(lineOf(entry)) }),
+    startServer({ ...config, port }, (entry) => say('server')(lineOf(entry))),
   )
   const simulator = await onPort('SIMULATOR_PORT', ports.simulator, simulatorPort, (port) =>
     startSimulator({
@@ -81,27 +86,8 @@ async function onPort<Running>(
   }
 }
 
-function readPort(variable: string): number | undefined {
-  const text = process.env[variable]
-  if (text === undefined) return undefined
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65535)) throw new StartError(`${variable} must be a whole number from 0 to 65535, not '${text}'.`)
-  return port
-}
-
 function say(who: string): (line: string) => void {
   return (line) => console.log(`${who.padEnd(6)}  ${line}`)
-}
-
-function stopOnSignal(stop: () => Promise<unknown>): void {
-  let stopping = false
-  const onSignal = () => {
-    // A second signal, which npm may add to the terminal's own, must not cut the first one short.
-    if (!stopping) void stop()
-    stopping = true
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
 }
 
 main().catch((error) => {

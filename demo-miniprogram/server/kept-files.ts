@@ -10,7 +10,7 @@ export interface KeptFile {
   content: Buffer
 }
 
-/** Where files are kept. Asynchronous, so that a store for objects can take the place of this process's memory. */
+/** Where files are kept. Asynchronous, so that a store for objects can take its place. */
 export interface KeptFiles {
   /** Resolves with an id that nobody guesses. */
   keep(file: KeptFile): Promise<string>
@@ -26,11 +26,15 @@ interface Options {
   clock?: { now(): number }
 }
 
+/** Seconds a file is kept, if nobody says otherwise. */
+export const usualFileLifetime = 600
+
 /** What a file takes beside its content, about: empty ones fill the memory, too. */
 const overhead = 1024
 
+/** In the memory of this process. */
 export function createKeptFiles(options: Options = {}): KeptFiles {
-  const { lifetime = 600, maxBytes = 64 * 1024 * 1024, clock = performance } = options
+  const { lifetime = usualFileLifetime, maxBytes = 64 * 1024 * 1024, clock = performance } = options
   const files = new LRUCache<string, KeptFile>({
     maxSize: maxBytes,
     sizeCalculation: ({ content }) => overhead + content.length,

@@ -8,6 +8,10 @@ export type LogEntry =
   | { event: 'code-shared'; login: number }
   | { event: 'login-state-issued'; login: number; ms: number; expiresIn: number }
   | { event: 'login-failed'; login: number; ms: number; error: string; errcode?: number; note?: string }
+  | { event: 'store-unreachable'; reason: string }
+  | { event: 'store-reachable' }
+  | { event: 'process-died'; process: number; reason: string }
+  | { event: 'stopping' }
   | Answered
 
 interface Answered {
@@ -18,6 +22,7 @@ interface Answered {
   /** As it was registered: who knows what clients put into a URL. */
   route: string
   status: number | 'connection lost'
+  ms: number
   /** Why it was answered so. */
   note?: string
 }
@@ -40,6 +45,14 @@ export function lineOf(entry: LogEntry): string {
       return `#${entry.login} WeChat answered in ${entry.ms} ms → login state issued, lives ${entry.expiresIn} s`
     case 'login-failed':
       return `#${entry.login} no login state after ${entry.ms} ms (${entry.note ?? entry.error})`
+    case 'store-unreachable':
+      return `Redis cannot be reached (${entry.reason}): who needs it is answered 503 until it is back`
+    case 'store-reachable':
+      return 'Redis is back'
+    case 'process-died':
+      return `Process ${entry.process} has died (${entry.reason}): another takes its place`
+    case 'stopping':
+      return 'Stopping: requests under way are answered'
     case 'answered': {
       const { login, method, route, status, note } = entry
       return `${login ? `#${login} ` : ''}${method} ${route} → ${status}${note ? ` (${note})` : ''}`

@@ -1,12 +1,11 @@
-import { createHmac } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { createHmac, randomUUID } from 'node:crypto'
 import { ApiError } from './api-error'
 import type { Log } from './log'
 import type { LoginState, LoginStates } from './login-states'
 import { codeRefused, devToolsCode, type Wechat } from './wechat'
 
 export interface Login {
-  /** Counts the logins of this server: codes and tokens must not be in the log, so this tells its lines apart. */
+  /** Codes and tokens must not be in the log, so this tells its lines apart. */
   number: number
   answer: Promise<LoginState & { userId: string }>
 }
@@ -22,48 +21,50 @@ interface Parts {
 const maxUnderWay = 1000
 
 /**
- * Code → WeChat → login state. A code sent twice asks WeChat once: at the same time both share the answer, later it is
- * refused.
+ * Code → WeChat → login state. A code sent twice asks WeChat once: at the same time both share the answer, later or in
+ * another process it is refused.
  */
-export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (code: string) => Login {
-  let count = 0
-  const underWay = new Map<string, Login>()
-  // WeChat would refuse a used code as well: this only saves the question, so that forgetting some is harmless.
-  const usedCodes = new LRUCache<string, true>({ max: 10_000, ttl: 5 * 60_000 })
+export function createLogin({ wechat, loginStates, userIdKey, log }: Parts): (code: string) => Promise<Login> {
+  const underWay = new Map<string, Promise<Login>>()
+
+  async function begin(code: string): Promise<Login> {
+    // That of DevTools is everybody's, again and again.
+    const number = await loginStates.claim(code === devToolsCode ? randomUUID() : code)
+    if (number === undefined) throw codeRefused({ note: 'code used before' })
+    return { number, answer: exchange(number, code) }
+  }
 
   async function exchange(number: number, code: string): Promise<LoginState & { userId: string }> {
     log({ event: 'code-received', login: number })
-    const askedAt = performance.timeOrigin + performance.now()
-    const elapsed = () => Math.round(performance.timeOrigin + performance.now() - askedAt)
+    const askedAt = performance.now()
+    const elapsed = () => Math.round(performance.now() - askedAt)
     try {
       const { openid, sessionKey } = await wechat.codeToSession(code)
       const ms = elapsed()
       const userId = createHmac('sha256', userIdKey).update(openid).digest('base64url').slice(0, 16)
-      const state = await loginStates.issue({ openid, sessionKey, askedAt, userId, loginAt: Date.now(), number })
+      const state = await loginStates.issue({ openid, sessionKey, userId, loginAt: Date.now(), number })
       log({ event: 'login-state-issued', login: number, ms, expiresIn: state.expiresIn })
       return { ...state, userId }
     } catch (error) {
       log({ event: 'login-failed', login: number, ms: elapsed(), ...reasonOf(error) })
       throw error
-    } finally {
-      underWay.delete(code)
-      if (code !== devToolsCode) usedCodes.set(code, true)
     }
   }
 
-  return (code) => {
+  return async (code) => {
     const shared = underWay.get(code)
     if (shared) {
-      log({ event: 'code-shared', login: shared.number })
-      return shared
+      const login = await shared
+      log({ event: 'code-shared', login: login.number })
+      return login
     }
-    if (usedCodes.has(code)) throw codeRefused({ note: 'code used before' })
     if (underWay.size >= maxUnderWay) {
       throw new ApiError(503, 'too_busy', 'Too many logins at once; log in again in a moment.', { retryAfter: 1 })
     }
-    const number = ++count
-    const login = { number, answer: exchange(number, code) }
+    const login = begin(code)
     underWay.set(code, login)
+    const over = () => void underWay.delete(code)
+    void login.then(({ answer }) => answer).then(over, over)
     return login
   }
 }

@@ -1,17 +1,25 @@
-import { StartError, startServer } from './start'
+import cluster from 'node:cluster'
+import { readConfig } from './config'
+import { createJsonLog } from './json-log'
+import { startProcesses } from './processes'
+import { startServer } from './start'
+import { StartError } from './start-error'
+import { stopOnSignal } from './stop-on-signal'
 
-/** Runs the server alone: `npm start`, with HOST, PORT, WECHAT_APPID and WECHAT_SECRET from the environment. */
+/** Runs the server alone: `npm start`, with all that README.md names from the environment. */
 async function main(): Promise<void> {
-  const { HOST: host = '127.0.0.1', PORT = '8787' } = process.env
-  const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN
-  if (!(port <= 65535)) throw new StartError(`PORT must be a whole number from 0 to 65535, not '${PORT}'.`)
-  const server = await startServer({ host, port })
-  const stop = () => void server.close()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  const config = readConfig(process.env)
+  const start = config.processes > 1 && cluster.isPrimary ? startProcesses : startServer
+  const running = await start(config, createJsonLog())
+  stopOnSignal(async () => {
+    await running.close()
+    // Its parent is the last thing that keeps it.
+    cluster.worker?.disconnect()
+  })
 }
 
 main().catch((error) => {
   console.error(error instanceof StartError ? error.message : error)
   process.exitCode = 1
+  cluster.worker?.disconnect()
 })

@@ -1,4 +1,4 @@
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify'
 import { ApiError, sendError } from './api-error'
 import { createKeptFiles, type KeptFiles } from './kept-files'
@@ -8,6 +8,7 @@ import { createLoginCheck } from './login-check'
 import type { KnownLogin, LoginStates } from './login-states'
 import { createDemo } from './routes/demo'
 import { fileRoutes } from './routes/files'
+import { healthRoutes } from './routes/health'
 import { loginRoutes } from './routes/login'
 import { meRoute } from './routes/me'
 import { newsRoute } from './routes/news'
@@ -31,8 +32,12 @@ export interface ServerOptions {
   maxRequests?: number
   maxLogins?: number
   maxUploads?: number
-  /** That are counted. When there are more, the one that was not seen for longest starts anew. */
-  maxAddresses?: number
+  /** Where those are counted. */
+  rateLimits?: RateLimitPluginOptions
+  /** Addresses of proxies, whose X-Forwarded-For is believed. Nobody else's is, as anybody can send it. */
+  trustProxy?: string[]
+  /** Rejects while login states cannot be looked up. */
+  check?: () => Promise<unknown>
 }
 
 declare module 'fastify' {
@@ -51,8 +56,8 @@ declare module 'fastify' {
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { loginStates, requestTimeout = 30_000 } = options
-  const { keptFiles = createKeptFiles(), maxAddresses = 5000 } = options
+  const { loginStates, keptFiles = createKeptFiles(), check = async () => {} } = options
+  const { requestTimeout = 30_000, trustProxy = [], rateLimits = {} } = options
   const { maxRequests = 1200, maxLogins = 120, maxUploads = 120 } = options
   const real = { log: () => {}, ...options }
   const demo = options.demo ? createDemo(real) : undefined
@@ -72,6 +77,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // A code that is not a string is refused, not made one.
     ajv: { customOptions: { coerceTypes: false } },
     frameworkErrors: sendError,
+    trustProxy: trustProxy.length > 0 && trustProxy,
+    // What still comes while it stops is answered as well, and its connection closed.
+    return503OnClosing: false,
   })
   server.decorateRequest('login')
   server.decorateRequest('loginNumber', 0)
@@ -83,14 +91,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // Who has left before it was read has no address any more that the rate limit could count.
     if (!request.ip) return reply.hijack()
     reply.header('cache-control', 'no-store')
+    const arrivedAt = performance.now()
     reply.raw.once('close', () => {
-      if (!request.routeOptions.config.quiet) log(answered(request, reply))
+      if (!request.routeOptions.config.quiet) log(answered(request, reply, performance.now() - arrivedAt))
     })
   })
 
-  // X-Forwarded-For is not believed, as anybody can send it: behind a proxy, set Fastify's trustProxy.
-  server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute', cache: maxAddresses })
+  server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute', ...rateLimits })
   demo?.addTo(server)
+  server.register(healthRoutes, { check })
 
   const { findLogin, requireLogin } = createLoginCheck(loginStates)
   server.register(loginRoutes, { login, loginStates, findLogin, maxLogins })
@@ -131,16 +140,15 @@ function takeJsonOnly(server: FastifyInstance): void {
   })
 }
 
-function answered(
-  { loginNumber, method, routeOptions, note }: FastifyRequest,
-  { raw, statusCode }: FastifyReply,
-): LogEntry {
+function answered(request: FastifyRequest, { raw, statusCode }: FastifyReply, ms: number): LogEntry {
+  const { loginNumber, method, routeOptions, note } = request
   return {
     event: 'answered',
     ...(loginNumber > 0 && { login: loginNumber }),
     method,
     route: routeOptions.url ?? '(no such route)',
     status: raw.writableFinished ? statusCode : 'connection lost',
+    ms: Math.round(ms * 10) / 10,
     ...(note && { note }),
   }
 }

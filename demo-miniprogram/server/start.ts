@@ -1,83 +1,68 @@
-import { type Log, lineOf } from './log'
-import { createLoginStates } from './login-states'
+import cluster from 'node:cluster'
+import type { Config } from './config'
+import { listenOn } from './listen'
+import type { Log } from './log'
+import { createMetrics, handToPrimary, serveMetrics } from './metrics'
 import { createServer } from './server'
-import { createWechat, type WechatAccess } from './wechat'
+import { openMemory, openRedis } from './stores'
+import { createWechat } from './wechat'
 import { startWechatStandIn, type WechatStandIn } from './wechat-stand-in'
-
-type Env = Record<string, string | undefined>
-
-export interface StartOptions {
-  host?: string
-  /** 0 takes any free one. */
-  port?: number
-  log?: Log
-  /** Where WECHAT_APPID and WECHAT_SECRET are looked for. */
-  env?: Env
-  /** Where WeChat is, for tests. */
-  wechatUrl?: string
-}
 
 export interface RunningServer {
   url: string
   /** There when no WeChat credentials are. */
   standIn?: WechatStandIn
+  /** Takes no more connections, and resolves when all requests under way are answered or the grace is over. */
   close(): Promise<void>
 }
 
-/** Why the server did not start, in a sentence for the terminal. `code` is the system's, such as EADDRINUSE. */
-export class StartError extends Error {
-  constructor(
-    message: string,
-    readonly code?: string,
-  ) {
-    super(message)
+/** One process, with all that it needs. */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const closers: (() => Promise<unknown>)[] = []
+  // What was started last ends first.
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
   }
-}
-
-/** Milliseconds that requests under way have to end after close(). */
-const grace = 1000
-
-export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8787, log = (entry) => console.log(lineOf(entry)), env = process.env } = options
-  let standIn: WechatStandIn | undefined
-  let wechat = readCredentials(env, options.wechatUrl)
-  if (!wechat) wechat = standIn = await startWechatStandIn()
-
-  const server = createServer({
-    wechat: createWechat(wechat),
-    loginStates: createLoginStates(),
-    userIdKey: wechat.secret,
-    log,
-    // Never beside real users.
-    demo: standIn !== undefined,
-  })
-  const url = await server.listen({ host, port }).catch(async (error) => {
-    await standIn?.close()
-    throw listenError(error, host, port)
-  })
-  log({ event: 'listening', url, wechat: standIn ? 'stand-in' : wechat.url })
-
-  return {
-    url,
-    ...(standIn && { standIn }),
-    async close() {
-      const impatience = setTimeout(() => server.server.closeAllConnections(), grace)
+  try {
+    const tell = config.metrics ? await measure(config, log, closers) : log
+    let standIn: WechatStandIn | undefined
+    if (!config.wechat) {
+      standIn = await startWechatStandIn()
+      closers.push(standIn.close)
+    }
+    const wechat = config.wechat ?? (standIn as WechatStandIn)
+    const stores = config.redisUrl ? await openRedis(config.redisUrl, wechat.appId, tell) : openMemory()
+    closers.push(stores.close)
+    const server = createServer({
+      ...stores,
+      wechat: createWechat(wechat),
+      userIdKey: wechat.secret,
+      log: tell,
+      trustProxy: config.trustProxy,
+      // Never beside real users.
+      demo: standIn !== undefined,
+    })
+    const url = await listenOn(server, config, 'PORT')
+    closers.push(async () => {
+      tell({ event: 'stopping' })
+      const impatience = setTimeout(() => server.server.closeAllConnections(), config.graceSeconds * 1000)
       await server.close()
       clearTimeout(impatience)
-      await standIn?.close()
-    },
+    })
+    tell({ event: 'listening', url, wechat: standIn ? 'stand-in' : wechat.url })
+    return { url, ...(standIn && { standIn }), close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
-function readCredentials(env: Env, url = 'https://api.weixin.qq.com'): WechatAccess | undefined {
-  const { WECHAT_APPID: appId, WECHAT_SECRET: secret } = env
-  if (appId && secret) return { appId, secret, url }
-  if (!appId && !secret) return undefined
-  const [set, missing] = appId ? ['WECHAT_APPID', 'WECHAT_SECRET'] : ['WECHAT_SECRET', 'WECHAT_APPID']
-  throw new StartError(`${set} is set but ${missing} is not: set both to ask WeChat, or neither to use the stand-in.`)
-}
-
-function listenError({ code }: { code?: string }, host: string, port: number): StartError {
-  const what = code === 'EADDRINUSE' ? `Port ${port} is taken` : `Cannot listen on ${host}, port ${port} (${code})`
-  return new StartError(`${what}: choose another, as in PORT=${port + 1}.`, code)
+async function measure({ metrics }: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<Log> {
+  const { registry, log: count } = createMetrics()
+  if (cluster.isWorker) handToPrimary(registry)
+  else if (metrics) closers.push((await serveMetrics(metrics, registry)).close)
+  return (entry) => {
+    count(entry)
+    log(entry)
+  }
 }

@@ -5,7 +5,7 @@ import { type LoginCheck, tokenOf } from '../login-check'
 import type { LoginStates } from '../login-states'
 
 interface Options {
-  login: (code: string) => Login
+  login: (code: string) => Promise<Login>
   loginStates: LoginStates
   findLogin: LoginCheck['findLogin']
   maxLogins: number
@@ -26,7 +26,7 @@ export async function loginRoutes(api: FastifyInstance, options: Options): Promi
       config: { rateLimit: { max: maxLogins } },
     },
     async (request) => {
-      const { number, answer } = login(request.body.code)
+      const { number, answer } = await login(request.body.code)
       request.loginNumber = number
       return answer
     },

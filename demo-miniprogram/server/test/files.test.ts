@@ -1,4 +1,3 @@
-import { createKeptFiles } from '../kept-files'
 import { converse, runServer } from './running-server'
 
 const photo = new Uint8Array(3000).map((_, index) => index)
@@ -152,27 +151,3 @@ test('allows an address so many uploads a minute', async () => {
   expect(statuses).toEqual([201, 429])
   expect((await server.ask('/news')).status).toBe(200)
 })
-
-const fileOf = (size: number) => ({ owner: 'anna', name: 'photo', type: 'image/png', content: Buffer.alloc(size) })
-
-test('keeps a file for ten minutes', async () => {
-  let now = 1
-  const files = createKeptFiles({ clock: { now: () => now } })
-  const id = await files.keep(fileOf(1))
-  now += 600_000
-  expect(await files.find(id)).toMatchObject({ owner: 'anna' })
-  now += 1
-  expect(await files.find(id)).toBeUndefined()
-})
-
-test.each([10_000, 0])(
-  'forgets the file that was not asked for longest when there are too many of %i bytes',
-  async (size) => {
-    const files = createKeptFiles({ maxBytes: 2 * (size + 1024) })
-    const [first, second] = [await files.keep(fileOf(size)), await files.keep(fileOf(size))]
-    await files.find(first)
-    const third = await files.keep(fileOf(size))
-    const kept = await Promise.all([first, second, third].map(async (id) => (await files.find(id)) !== undefined))
-    expect(kept).toEqual([true, false, true])
-  },
-)

@@ -94,37 +94,3 @@ test('forgets everybody on /revoke, which only the demo has', async () => {
   expect((await real.post('/revoke', '')).status).toBe(404)
   expect((await real.me(token)).status).toBe(200)
 })
-
-test('keeps tokens by their hash only', async () => {
-  const loginStates = createLoginStates()
-  const set = jest.spyOn(Map.prototype, 'set')
-  const { token } = await loginStates.issue(login(1))
-  const stored = JSON.stringify(set.mock.calls)
-  set.mockRestore()
-  expect(stored).toContain('"')
-  expect(stored).not.toContain(token)
-})
-
-test('forgets who was not seen for longest when there are too many', async () => {
-  const loginStates = createLoginStates({ max: 2 })
-  const [first, second] = [await loginStates.issue(login(1)), await loginStates.issue(login(2))]
-  await loginStates.find(first.token)
-  const third = await loginStates.issue(login(3))
-  const known = await Promise.all(
-    [first, second, third].map(async ({ token }) => (await loginStates.find(token))?.number),
-  )
-  expect(known).toEqual([1, undefined, 3])
-})
-
-test('forgets session_keys together with the login states', async () => {
-  const loginStates = createLoginStates()
-  await loginStates.issue(login(1))
-  expect(await loginStates.sessionKey('openid-1')).toBe('session-key')
-  await loginStates.revokeAll()
-  expect(await loginStates.sessionKey('openid-1')).toBeUndefined()
-})
-
-function login(number: number) {
-  const openid = `openid-${number}`
-  return { openid, sessionKey: 'session-key', userId: 'user', loginAt: 0, askedAt: number, number }
-}
