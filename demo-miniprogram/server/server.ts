@@ -85,6 +85,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.decorateRequest('loginNumber', 0)
   server.decorateRequest('note', '')
   takeJsonOnly(server)
+  endConnections(server)
   server.setErrorHandler(sendError)
 
   server.addHook('onRequest', async (request, reply) => {
@@ -137,6 +138,17 @@ function takeJsonOnly(server: FastifyInstance): void {
     // wx.request says application/json even where it sends nothing.
     if (body === '') done(null)
     else parseJson(request, body, done)
+  })
+}
+
+/** Once it stops, a connection that is kept alive ends with its answer: nothing else would end it for a minute. */
+function endConnections(server: FastifyInstance): void {
+  let stopping = false
+  server.addHook('preClose', async () => {
+    stopping = true
+  })
+  server.addHook('onResponse', async () => {
+    if (stopping) setImmediate(() => server.server.closeIdleConnections())
   })
 }
 

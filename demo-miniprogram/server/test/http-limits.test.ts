@@ -116,6 +116,17 @@ test('allows an address so many logins a minute, whatever X-Forwarded-For says',
   expect((await server.ask('/me')).status).toBe(401)
 })
 
+test('counts clients apart behind a proxy that it trusts, and believes no word of theirs', async () => {
+  const server = await runServer({ maxLogins: 1, trustProxy: ['127.0.0.1'] })
+  const from = async (forwarded: string) => {
+    const headers = { 'x-forwarded-for': forwarded }
+    return (await server.post('/login', { code: server.standIn.issueCode() }, headers)).status
+  }
+  expect([await from('10.0.0.1'), await from('10.0.0.2')]).toEqual([200, 200])
+  // What the proxy adds is the last; the rest is what the client has said.
+  expect([await from('10.0.0.3, 10.0.0.1'), await from('127.0.0.1, 10.0.0.2')]).toEqual([429, 429])
+})
+
 test('counts what it refuses too: wrong bodies and unknown paths', async () => {
   const server = await runServer({ maxLogins: 1, maxRequests: 2 })
   await server.post('/login', '{')

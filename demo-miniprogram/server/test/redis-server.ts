@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port'
 
 const isHere = !spawnSync('redis-server', ['--version']).error
 const advice = 'there is no redis-server: apt-get install redis-server'
@@ -65,13 +65,4 @@ export async function startRedis(): Promise<RedisServer> {
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -131,6 +131,7 @@ interface Conversation {
   answer: Promise<string>
   /** Resolves with what came back as soon as that holds the text. */
   heard(text: string): Promise<string>
+  say(words: string): void
   hangUp(): void
   /** Hangs up as a phone does that crashes. */
   reset(): void
@@ -156,5 +157,6 @@ export async function converse(port: number, words: string): Promise<Conversatio
   }
   closers.push(async () => socket.destroy())
   socket.write(words)
-  return { answer, heard, hangUp: () => socket.destroy(), reset: () => socket.resetAndDestroy() }
+  const say = (words: string) => void socket.write(words)
+  return { answer, heard, say, hangUp: () => socket.destroy(), reset: () => socket.resetAndDestroy() }
 }

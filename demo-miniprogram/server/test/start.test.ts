@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createNetServer } from 'node:net'
 import { readConfig } from '../config'
+import { findLeaks } from '../load/leaks'
 import { type LogEntry, lineOf } from '../log'
 import { startServer } from '../start'
 import { startWechatStandIn } from '../wechat-stand-in'
@@ -67,6 +68,22 @@ test.each(['SIGINT', 'SIGTERM'] as const)('runs alone until %s, and tells all in
     expect.objectContaining({ event: 'answered', level: 30, route: '/me', status: 401, pid: server.child.pid }),
     expect.objectContaining({ event: 'stopping' }),
   ])
+})
+
+test('writes no secret into its lines of JSON, and a failed login as a warning', async () => {
+  const wechat = await startWechatStandIn()
+  const server = runMain(accessTo(wechat))
+  const { url } = await server.tells({ event: 'listening' })
+  const code = wechat.issueCode()
+  const { token } = (await (await loginWith(url, code)).json()) as { token: string }
+  await fetch(`${url}/me?token=${token}`, { headers: { authorization: `Bearer ${token}` } })
+  wechat.failNext(40226)
+  await loginWith(url, wechat.issueCode())
+  expect(await server.tells({ event: 'login-failed' })).toMatchObject({ level: 40, login: 2, errcode: 40226 })
+  expect(await server.tells({ route: '/me' })).toMatchObject({ level: 30, login: 1, method: 'GET', status: 200 })
+  const { openid = '', sessionKey = '' } = wechat.exchanges[0] ?? {}
+  expect(findLeaks(JSON.stringify(server.told), [code, token, openid, sessionKey, wechat.secret])).toEqual([])
+  await wechat.close()
 })
 
 test('ends with one sentence, and no stack, when its port is taken', async () => {
