@@ -1,6 +1,6 @@
-import type { LoginState, Platform } from 'miniprogram-login'
+import type { LoginState } from 'miniprogram-login'
 import { createAuth } from 'miniprogram-login'
-import { costs } from './costs'
+import { createRecorder } from './sequence/recorder'
 
 /** What our server adds to the login state. */
 interface DemoState extends LoginState {
@@ -10,34 +10,10 @@ interface DemoState extends LoginState {
 const baseUrl: string = wx.getExtConfigSync?.().apiBaseUrl || 'http://127.0.0.1:8787'
 const exchange = '/login'
 
-/** `wx`, counting: whatever has its shape can take its place. */
-const platform: Platform = Object.create(wx, {
-  login: {
-    value(options: WechatMiniprogram.LoginOption) {
-      costs.logins++
-      return wx.login(options)
-    },
-  },
-  request: {
-    value(options: WechatMiniprogram.RequestOption) {
-      if (options.url === baseUrl + exchange) costs.exchanges++
-      else costs.requests++
-      return wx.request(options)
-    },
-  },
-  uploadFile: {
-    value(options: WechatMiniprogram.UploadFileOption) {
-      costs.requests++
-      return wx.uploadFile(options)
-    },
-  },
-  downloadFile: {
-    value(options: WechatMiniprogram.DownloadFileOption) {
-      costs.requests++
-      return wx.downloadFile(options)
-    },
-  },
-})
+const { recording, platform, onEvent, watch } = createRecorder(baseUrl, baseUrl + exchange)
 
-/** The one Auth of this app: every page imports it. */
-export const auth = createAuth<DemoState>({ baseUrl, exchange, platform })
+/** All that the Auth has asked for, for pages that count or draw it. */
+export { recording }
+
+/** The one Auth of this app: every page imports it. Yours needs neither a platform nor onEvent, and nobody who watches it. */
+export const auth = watch(createAuth<DemoState>({ baseUrl, exchange, platform, onEvent }))

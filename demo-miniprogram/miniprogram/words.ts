@@ -4,7 +4,7 @@ import { zh } from './words/zh'
 
 const words = wx.getAppBaseInfo().language?.startsWith('zh') ? zh : en
 
-export const { labels, answers, openDataFields } = words
+export const { labels, answers, openDataFields, sequence } = words
 
 /** A failure in words that a visitor understands. */
 export function sayFailure(error: unknown): string {

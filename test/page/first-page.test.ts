@@ -90,6 +90,7 @@ test('sends 20 requests without a login', async () => {
   const world = createWorld()
   const { text, tap, costs } = open(world)
   await pass(aWhile)
+  world.server.requests.splice(0)
   tap('ask-many')
   await pass(roundTrip)
   expect(text('status')).toBe('All 20 requests were answered')

@@ -1,10 +1,22 @@
 import { AuthError } from 'miniprogram-login'
-import { auth } from '../auth'
-import { noCosts, takeCosts } from '../costs'
+import { auth, recording } from '../auth'
+import { type Costs, costsOf } from '../sequence/costs'
 import { answers, labels, sayFailure } from '../words'
 
 /** Does something and says what came of it. */
 export type Action = () => Promise<string>
+
+const noCosts: Costs = { logins: 0, exchanges: 0, requests: 0 }
+
+/** The last step that has been counted. */
+let counted = 0
+
+/** What was asked of WeChat and of the server since the last time. */
+function takeCosts(): Costs {
+  const taken = costsOf(recording.steps.filter(({ id }) => id > counted))
+  counted = recording.lastId
+  return taken
+}
 
 /** What outcome.wxml shows; while `busy`, nothing else can be started. */
 export const noOutcome = {

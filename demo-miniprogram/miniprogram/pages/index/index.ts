@@ -1,10 +1,11 @@
 import { auth } from '../../auth'
 import { acting, logIn, noOutcome } from '../../outcome/outcome'
 import { expectSuccess, letServerForget } from '../../server'
-import { answers, labels } from '../../words'
+import { answers, labels, sequence } from '../../words'
 
 /** The pages that show what else runs under the login state. */
 const more = [
+  { page: 'sequence', label: sequence.title },
   { page: 'files', label: labels.files },
   { page: 'stream', label: labels.stream },
   { page: 'open-data', label: labels.openData },
