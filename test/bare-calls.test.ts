@@ -34,6 +34,13 @@ test.each([
   expect(outcome.value.statusCode).toBe(401)
 })
 
+test.each(apis)('gives wx no header for a bare %s that has none', async (api) => {
+  const { start, calls } = createWorld()
+  await settle(callOf(start(), api, { login: 'none' }))
+  expect(calls).toHaveLength(1)
+  expect(calls[0]?.options).not.toHaveProperty('header')
+})
+
 test('sends a required call by default', async () => {
   const { server, start, sent } = createWorld()
   const auth = start()

@@ -43,6 +43,14 @@ test.each(listening)(
   },
 )
 
+test.each(apis)('asks wx for no event of a %s that nobody listens to', async (api) => {
+  const { start, tasks } = createWorld()
+  const auth = start()
+  auth.setState({ token: 'stale' })
+  expect((await settle(callOf(auth, api))).value.statusCode).toBe(200)
+  expect(tasks.flatMap(({ listeners }) => Object.values(listeners).flat())).toEqual([])
+})
+
 describe.each(listening)('a listener of %s to %s', (api, name) => {
   /** One that is rejected at first, and writes down the events that it gets. */
   function startListening(options: object = { enableChunked: true }) {
@@ -105,6 +113,24 @@ describe.each(listening)('a listener of %s to %s', (api, name) => {
     await pass(60_000)
     expect(outcome.value.statusCode).toBe(200)
     expect(heard).toHaveLength(before)
+  })
+
+  test('hears nothing that comes of a rejected attempt after its answer', async () => {
+    const { on, heard, outcome, tasks } = startListening()
+    on()
+    const comesLate = () => {
+      const before = heard.length
+      tasks[0]?.emit(name, { statusCode: 200, header: {}, data: new ArrayBuffer(1), progress: 99 })
+      expect(heard).toHaveLength(before)
+    }
+    await pass(roundTrip + 50)
+    comesLate()
+    await pass(loginTime + roundTrip)
+    expect(tasks.length).toBeGreaterThan(2)
+    comesLate()
+    await pass(60_000)
+    expect(outcome.value.statusCode).toBe(200)
+    comesLate()
   })
 
   test('stays where those to another event go', async () => {

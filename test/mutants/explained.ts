@@ -49,4 +49,14 @@ export const explained: Explained[] = [
     line: 'core.rejectedAt = +Infinity',
     why: 'a time that is still to come tells nothing, so that as much has passed since then as since the beginning',
   },
+  {
+    file: 'task.ts',
+    line: 'if (true) task.catch(() => {})',
+    why: 'a rejection that the caller left, and was free to, goes unreported; Jest fails any test in which one is reported',
+  },
+  {
+    file: 'task.ts',
+    line: 'if (release || settled || false) return',
+    why: 'an attempt that is over is asked for events, of which none is delivered',
+  },
 ]
