@@ -1,95 +1,23 @@
 import { parseArgs } from 'node:util'
-import autocannon, { type Result } from 'autocannon'
-import { startWechatStandIn } from '../wechat-stand-in'
-import { type Clients, createClients, deliberate } from './clients'
-import { findLeaks } from './leaks'
-import type { Memory } from './server'
-import { type ServerProcess, startServerProcess } from './server-process'
+import { compare } from './compare'
+import { mix } from './mix'
 
-/**
- * Bytes that the server may hold more after the second half of the run than after the first. Everybody is logged out at
- * both moments: what is more are the used codes, some 100 bytes each, and what V8 compiled, about half of this together.
- * A hundred bytes that each request leaves behind are more than this.
- */
-const maxGrowth = 1e6
-
-interface Phase extends Memory {
-  name: string
-  result: Result
-}
-
+/** What one process of the server does on this machine, and that it does it right. */
 async function main(): Promise<void> {
-  const { seconds, connections } = parseArgs({
+  const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '10' },
+      each: { type: 'string', default: '4' },
       connections: { type: 'string', default: '50' },
     },
-  }).values
-  const half = Math.floor(Number(seconds) * 0.4)
-  if (!(half > 0 && Number(connections) > 0)) throw new Error('--seconds must be 3 or more, --connections 1 or more.')
-
-  const wechat = await startWechatStandIn({ quota: Number.POSITIVE_INFINITY })
-  const server = await startServerProcess(wechat)
-  const clients = createClients(server.url, wechat)
-  const phases: Phase[] = []
-  for (const [name, duration] of Object.entries({ 'warm-up': half / 2, 'first half': half, 'second half': half })) {
-    const result = await run(clients, server, duration, Number(connections))
-    phases.push({ name, result, ...(await server.measure()) })
+  })
+  const [seconds, each, connections] = [Number(values.seconds), Number(values.each), Number(values.connections)]
+  if (!(seconds >= 3 && each >= 1 && connections >= 1)) {
+    throw new Error('--seconds must be 3 or more, --each 1 or more, --connections 1 or more.')
   }
-  const wrote = await server.stop()
-  await wechat.close()
-  const problems = report(phases, clients, wrote)
+  const problems = [...(await mix(seconds, connections)), ...(await compare(each, connections))]
   for (const problem of problems) console.error(`FAILED: ${problem}`)
   if (problems.length) process.exitCode = 1
-}
-
-async function run(clients: Clients, { url }: ServerProcess, duration: number, connections: number): Promise<Result> {
-  const others = [setInterval(clients.revokeAll, 1000), setInterval(clients.leave, 20)]
-  const result = await autocannon({ url, duration, connections, requests: clients.requests, bailout: 1 })
-  others.forEach(clearInterval)
-  await clients.revokeAll()
-  return result
-}
-
-/** Says what happened, and returns what should not have happened. */
-function report(phases: Phase[], clients: Clients, wrote: Awaited<ReturnType<ServerProcess['stop']>>): string[] {
-  const { answers, errors, secrets } = clients
-  const problems: string[] = errors.slice(0, 5)
-  if (errors.length > 5) problems.push(`… and ${errors.length - 5} more wrong answers`)
-
-  const megabytes = (bytes: number) => Math.round(bytes / 1e4) / 100
-  const rows = phases.map(({ name, result: { requests, latency }, held, rss }) => [
-    name,
-    {
-      'requests/s': requests.average,
-      'p50 ms': latency.p50,
-      'p99 ms': latency.p99,
-      'held MB': megabytes(held),
-      'RSS MB': megabytes(rss),
-    },
-  ])
-  console.table(Object.fromEntries(rows))
-  console.table(answers)
-  for (const { name, result } of phases)
-    if (result.errors) problems.push(`${name}: ${result.errors} connections broke, ${result.timeouts} with no answer`)
-
-  const [, middle, end] = phases as [Phase, Phase, Phase]
-  const growth = end.held - middle.held
-  const leaks = findLeaks(wrote.log, secrets)
-  const lines = wrote.log.split('\n')
-  const failures = lines.filter((line) => / → 5\d\d/.test(line))
-  const answered = Object.values(answers).flatMap((counts) => Object.values(counts))
-  console.log(`${deliberate}.`)
-  console.log(`${clients.left} more clients left in the middle of a request.`)
-  console.log(`From half to half the server held ${megabytes(growth)} MB more; ${megabytes(maxGrowth)} are allowed.`)
-  console.log(`Its log has ${lines.length} lines, with ${leaks.length} of ${secrets.size} secrets in them.`)
-  if (growth > maxGrowth) problems.push('the memory grows')
-  // Of those that nobody was left to hear, too.
-  if (failures.length) problems.push(`the log tells of ${failures.length} failures: ${failures[0]}`)
-  if (lines.length < answered.reduce((sum, count) => sum + count, 0)) problems.push('answers are missing in the log')
-  if (leaks.length) problems.push(`the log tells secrets: ${leaks.slice(0, 3).join(', ')}`)
-  if (wrote.complaints || wrote.exitCode !== 0) problems.push(`the server said: ${wrote.complaints || wrote.exitCode}`)
-  return problems
 }
 
 main().catch((error) => {

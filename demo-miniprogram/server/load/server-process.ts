@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import type { WechatAccess } from '../wechat'
 import type { Memory } from './server'
 
 export interface ServerProcess {
@@ -13,13 +12,14 @@ export interface ServerProcess {
   stop(): Promise<{ log: string; complaints: string; exitCode: number | null }>
 }
 
-export async function startServerProcess({ url, appId, secret }: WechatAccess): Promise<ServerProcess> {
+/** server.ts with this environment. Its log is kept where somebody will read it. */
+export async function startServerProcess(env: NodeJS.ProcessEnv, { keepLog = false } = {}): Promise<ServerProcess> {
   const child = fork(join(__dirname, 'server.ts'), {
     execArgv: ['--expose-gc', '--import', 'tsx'],
-    env: { PATH: process.env.PATH, WECHAT_URL: url, WECHAT_APPID: appId, WECHAT_SECRET: secret },
-    silent: true,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', keepLog ? 'pipe' : 'ignore', 'pipe', 'ipc'],
   })
-  const wrote = [text(child.stdout as Readable), text(child.stderr as Readable)] as const
+  const wrote = [child.stdout ? text(child.stdout) : '', text(child.stderr as Readable)] as const
   const exit = once(child, 'exit')
 
   async function told(): Promise<any> {

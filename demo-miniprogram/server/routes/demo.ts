@@ -84,7 +84,7 @@ export function createDemo({ wechat, loginStates, log }: Parts): Demo {
       async codeToSession(code) {
         const longer = slow
         slow = 0
-        await setTimeout(longer)
+        if (longer > 0) await setTimeout(longer)
         return wechat.codeToSession(code)
       },
     },

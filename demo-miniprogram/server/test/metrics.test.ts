@@ -1,7 +1,7 @@
 import { readConfig } from '../config'
+import { freePort } from '../load/free-port'
 import { findLeaks } from '../load/leaks'
 import { startServer } from '../start'
-import { freePort } from './free-port'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -1,11 +1,11 @@
+import { freePort } from '../load/free-port'
 import { startWechatStandIn, type WechatStandIn } from '../wechat-stand-in'
-import { freePort } from './free-port'
 import { accessTo, runMain } from './main-process'
-import { describeWithRedis, type RedisServer, startRedis } from './redis-server'
+import { describeWithRedis, type RedisProcess, startRedis } from './redis-server'
 import { holdNextExchange } from './running-server'
 
 describeWithRedis('two processes behind one port', () => {
-  let redis: RedisServer
+  let redis: RedisProcess
   let standIn: WechatStandIn
 
   beforeAll(async () => {

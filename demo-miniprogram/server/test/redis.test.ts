@@ -1,11 +1,11 @@
 import type { LogEntry } from '../log'
 import { openRedis } from '../stores'
 import { createWechat } from '../wechat'
-import { describeWithRedis, type RedisServer, startRedis } from './redis-server'
+import { describeWithRedis, type RedisProcess, startRedis } from './redis-server'
 import { runServer } from './running-server'
 
 describeWithRedis('on Redis', () => {
-  let redis: RedisServer
+  let redis: RedisProcess
   const closers: (() => Promise<unknown>)[] = []
 
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import { createLoginStates, type LoginStates } from '../login-states'
 import { connectRedis } from '../redis/client'
 import { createRedisKeptFiles } from '../redis/kept-files'
 import { createRedisLoginStates } from '../redis/login-states'
-import { describeWithRedis, type RedisServer, startRedis } from './redis-server'
+import { describeWithRedis, type RedisProcess, startRedis } from './redis-server'
 
 /** What every store of login states promises. */
 function keepsLoginStates(open: () => Promise<LoginStates>): void {
@@ -65,7 +65,7 @@ describe('in memory', () => {
 })
 
 describeWithRedis('in Redis', () => {
-  let server: RedisServer
+  let server: RedisProcess
   beforeAll(async () => {
     server = await startRedis()
   })
