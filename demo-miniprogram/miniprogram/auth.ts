@@ -10,10 +10,9 @@ interface DemoState extends LoginState {
 const baseUrl: string = wx.getExtConfigSync?.().apiBaseUrl || 'http://127.0.0.1:8787'
 const exchange = '/login'
 
-const { recording, platform, onEvent, watch } = createRecorder(baseUrl, baseUrl + exchange)
+/** Knows all that the Auth has asked for: for the pages that count it or draw it. An app that shows itself less has none. */
+export const recorder = createRecorder(baseUrl, baseUrl + exchange)
+const { platform, onEvent } = recorder
 
-/** All that the Auth has asked for, for pages that count or draw it. */
-export { recording }
-
-/** The one Auth of this app: every page imports it. Yours needs neither a platform nor onEvent, and nobody who watches it. */
-export const auth = watch(createAuth<DemoState>({ baseUrl, exchange, platform, onEvent }))
+/** The one Auth of this app: every page imports it. */
+export const auth = recorder.watch(createAuth<DemoState>({ baseUrl, exchange, platform, onEvent }))

@@ -1,5 +1,5 @@
 import { AuthError } from 'miniprogram-login'
-import { auth, recording } from '../auth'
+import { auth, recorder } from '../auth'
 import { type Costs, costsOf } from '../sequence/costs'
 import { answers, labels, sayFailure } from '../words'
 
@@ -13,8 +13,9 @@ let counted = 0
 
 /** What was asked of WeChat and of the server since the last time. */
 function takeCosts(): Costs {
-  const taken = costsOf(recording.steps.filter(({ id }) => id > counted))
-  counted = recording.lastId
+  const { steps, lastId } = recorder.recording
+  const taken = costsOf(steps.filter(({ id }) => id > counted))
+  counted = lastId
   return taken
 }
 

@@ -13,6 +13,8 @@ export interface Recorder {
   onEvent(event: AuthEvent): void
   /** Puts itself between the Auth and its callers. */
   watch<State extends LoginState>(auth: Auth<State>): Auth<State>
+  /** What the server has yet to tell of earlier exchanges is left out. Returns the id of the latest step. */
+  startAnew(): number
 }
 
 type Api = 'request' | 'uploadFile' | 'downloadFile'
@@ -83,6 +85,10 @@ export function createRecorder(baseUrl: string, exchangeUrl: string): Recorder {
       if (type === 'logout') add({ from: 'app', to: 'app', name: 'logout', kind: 'call', fields: [] })
     },
     watch: callers.watch,
+    startAnew() {
+      serverLog.forget()
+      return recording.lastId
+    },
   }
 }
 

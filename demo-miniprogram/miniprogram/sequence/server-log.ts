@@ -27,6 +27,8 @@ interface Exchange {
 export interface ServerLog {
   /** Reads along until WeChat has answered. Returns what is to be told of the exchange's end. */
   follow(call: Step): (end: Step) => void
+  /** Adds nothing more of the exchanges so far. */
+  forget(): void
 }
 
 /** Milliseconds between two readings, and how long one goes on for an exchange that ended without WeChat's answer. */
@@ -74,8 +76,8 @@ export function createServerLog(baseUrl: string, recording: Recording): ServerLo
     const asking = { from: 'server', to: 'wechat', name: 'code2Session' } as const
     const answering = { from: 'wechat', to: 'server', name: 'code2Session' } as const
     if (event === 'code-received') {
-      const exchange = [...exchanges].find((each) => each.login === undefined && at - ahead > each.from - tolerance)
-      if (!exchange) return
+      const exchange = [...exchanges].reverse().find((each) => at - ahead > each.from - tolerance)
+      if (!exchange || exchange.login !== undefined) return
       const asked = within(exchange, at - ahead, 0.4)
       Object.assign(exchange, { login, ahead: at - asked })
       recording.add({ ...asking, at: asked, kind: 'call', fields: ['appid', 'secret', 'js_code'] })
@@ -103,6 +105,7 @@ export function createServerLog(baseUrl: string, recording: Recording): ServerLo
         exchange.answered = end.status !== undefined
       }
     },
+    forget: () => exchanges.clear(),
   }
 }
 

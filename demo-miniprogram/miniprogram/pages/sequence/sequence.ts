@@ -1,5 +1,5 @@
 import { AuthError } from 'miniprogram-login'
-import { recording } from '../../auth'
+import { recorder } from '../../auth'
 import { costsOf } from '../../sequence/costs'
 import { type DrawnRow, drawingOf } from '../../sequence/drawing'
 import { naiveCostsOf } from '../../sequence/naive'
@@ -36,7 +36,7 @@ Page({
 
   onLoad() {
     wx.setNavigationBarTitle({ title: words.title })
-    this.stopListening = recording.onChange(() => {
+    this.stopListening = recorder.recording.onChange(() => {
       if (this.data.chosen !== '') this.redrawing ??= setTimeout(() => this.draw(), redrawEvery)
     })
   },
@@ -52,7 +52,7 @@ Page({
     this.setData({ chosen: '', status: labels.working, outcome: '', busy: true, failed: false })
     try {
       await prepare()
-      this.from = recording.lastId
+      this.from = recorder.startAnew()
       this.setData({
         chosen: name,
         status: words.scenarios[name].hint,
@@ -67,7 +67,7 @@ Page({
 
   draw() {
     this.redrawing = undefined
-    const steps = recording.steps.filter(({ id }) => id > this.from)
+    const steps = recorder.recording.steps.filter(({ id }) => id > this.from)
     const rows = drawingOf(steps, words)
     const shown = this.data.rows
     const changes: Record<string, unknown> = { costs: costsOf(steps), naive: naiveCostsOf(steps) }
