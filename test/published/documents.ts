@@ -22,7 +22,9 @@ export const documents = [
 
 /** An English document and its Chinese twin. */
 export const twins: [string, string][] = [
-  ['README.md', 'README.zh-CN.md'],
+  ...documents
+    .filter((path) => path.endsWith('.zh-CN.md'))
+    .map((path): [string, string] => [path.replace('.zh-CN.md', '.md'), path]),
   ...documents
     .filter((path) => dirname(path) === 'docs' && path !== reference)
     .map((path): [string, string] => [path, path.replace('docs/', 'docs/zh-CN/')]),

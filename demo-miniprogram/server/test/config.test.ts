@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readConfig } from '../config'
 import { StartError } from '../start-error'
 
@@ -70,4 +72,11 @@ test('repeats no password that stands in a URL', () => {
   const url = 'http://user:the-password@redis.example'
   expect(() => readConfig({ REDIS_URL: url })).toThrow(StartError)
   expect(() => readConfig({ REDIS_URL: url })).not.toThrow('the-password')
+})
+
+test.each(['README.md', 'README.zh-CN.md'])('names in %s every variable that it reads, and no other', (document) => {
+  const here = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8')
+  const read = new Set(here('config.ts').match(/\b[A-Z]+_?[A-Z]+(?=')|(?<=env\.)[A-Z_]+|WECHAT_[A-Z]+(?=:)/g))
+  const told = [...here(document).matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name)
+  expect(told.sort()).toEqual([...read].sort())
 })
