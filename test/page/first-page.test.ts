@@ -1,29 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { tokenOf } from '../helpers/fake-server'
 import { loginTime, roundTrip } from '../helpers/fake-wx'
 import { createWorld, pass, type World } from '../helpers/world'
+import { render } from './render'
 
 /** The demo's first page, in jsdom, on the fake phone. Only what a visitor sees and taps: the demo itself is tested in a browser. */
 
-const firstPage = join(__dirname, '../../demo-miniprogram/miniprogram/pages/index/index')
-
-// jsdom's, of which these tests need no more.
-declare const document: { body: any; createElement(name: string): any }
-
 jest.mock('miniprogram-login', () => jest.requireActual('../../src'), { virtual: true })
-
-/** miniprogram-simulate renders components: a page is made one, with `onLoad` where it has come onto the screen. */
-function asComponent({ data, onLoad, ...methods }: Record<string, any>, template: string): object {
-  return { template, data, methods, attached: onLoad }
-}
-
-/** With what it includes in its place, for miniprogram-simulate leaves that out. */
-function readTemplate(file: string): string {
-  return readFileSync(file, 'utf8').replace(/<include src="(.+)" \/>/g, (_, src) =>
-    readTemplate(join(dirname(file), src)),
-  )
-}
 
 /** Opens the page, as a start of the app does. */
 function open({ wx, server }: World) {
@@ -31,11 +13,7 @@ function open({ wx, server }: World) {
   server.on('/me', (request) =>
     server.tokens.has(tokenOf(request)) ? { statusCode: 200, data: { userId: 'user-1' } } : { statusCode: 401 },
   )
-  let definition = {}
   Object.assign(globalThis, {
-    Page(options: object) {
-      definition = options
-    },
     wx: {
       ...wx,
       getAppBaseInfo: () => ({ language: 'en' }),
@@ -44,12 +22,7 @@ function open({ wx, server }: World) {
       navigateTo: () => {},
     },
   })
-  // A component that is loaded a second time renders empty otherwise; and the demo has one Auth for each start.
-  jest.resetModules()
-  const simulate = require('miniprogram-simulate')
-  require(firstPage)
-  const page = simulate.render(simulate.load(asComponent(definition, readTemplate(`${firstPage}.wxml`))))
-  page.attach(document.body.appendChild(document.createElement('div')))
+  const page = render('pages/index/index')
 
   const find = (id: string) => page.querySelector(`#${id}`)
   const text = (id: string): string => find(id)?.dom.textContent
