@@ -8,7 +8,12 @@ export interface Manifest {
   style: string
   /** What wx.getExtConfigSync gives. */
   extConfig: object
+  /** Where app.json says that the mini-program knows dark mode. */
+  theme?: Theme
 }
+
+/** What `@name` stands for in the json of the app and of pages. */
+export type Theme = Record<'light' | 'dark', Record<string, string>>
 
 export interface Part {
   config: PartConfig

@@ -5,8 +5,9 @@ import { compileParts } from './parts'
 import { compileScript, modulePath, parseJson } from './scripts'
 import { compileStyle } from './styles'
 import { compileTemplates } from './templates'
+import { checkVariables, compileTheme, type ThemeConfig } from './theme'
 
-interface AppConfig {
+interface AppConfig extends ThemeConfig {
   pages?: string[]
   window?: WindowConfig
   usingComponents?: Record<string, string>
@@ -18,13 +19,17 @@ export type Scripts = Map<string, string>
 /** Compiles the mini-program of a folder. Throws a CompileError for what is wrong with it. */
 export async function compile(root: string, extConfig: object): Promise<Scripts> {
   const folder = await readFolder(root)
-  const { pages, window = {}, usingComponents = {} } = await readAppConfig(folder)
+  const { pages, window = {}, usingComponents = {}, ...themeConfig } = await readAppConfig(folder)
+  const theme = await compileTheme(folder, themeConfig)
+  checkVariables('app.json', window, theme)
   const scripts: Scripts = new Map([['templates.js', compileTemplates(folder)]])
   for (const [file, source] of folder) {
     if (/\.[jt]s$/.test(file)) scripts.set(`app/${modulePath(file)}`, await compileScript(file, source))
   }
   const parts = await compileParts(folder, usingComponents)
-  const manifest: Manifest = { pages, window, parts, style: compileStyle(folder, 'app.wxss'), extConfig }
+  for (const [path, { config }] of Object.entries(parts)) checkVariables(`${path}.json`, config, theme)
+  const style = compileStyle(folder, 'app.wxss')
+  const manifest: Manifest = { pages, window, parts, style, extConfig, ...(theme && { theme }) }
   return scripts.set('start.js', `simulator.start(${JSON.stringify(manifest)})\n`)
 }
 

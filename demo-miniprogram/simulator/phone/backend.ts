@@ -28,6 +28,13 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
       const target = glassEaselElementOf(click.target as Node | null)
       if (target) dispatch(target, 'tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true })
     })
+    document.body.addEventListener('keydown', (press) => {
+      const target = press.target as HTMLElement
+      // A button of HTML clicks by itself.
+      if (target.role !== 'button' || target.tagName === 'BUTTON' || !/^(Enter| )$/.test(press.key)) return
+      press.preventDefault()
+      target.click()
+    })
   }
 }
 

@@ -12,12 +12,17 @@ interface BuiltIn {
   created?: (element: any, component: Instance) => void
 }
 
+/** Beside aria-role and aria-hidden, which are written in another way. */
+const aria =
+  'activedescendant atomic busy checked controls current describedby disabled expanded haspopup invalid label labelledby ' +
+  'level live modal orientation pressed readonly required roledescription selected valuemax valuemin valuenow valuetext'
+
 /** What every component of WeChat has. */
 const common: Properties = {
   hidden: Boolean,
-  ariaLabel: String,
   ariaRole: String,
   ariaHidden: Boolean,
+  ...Object.fromEntries(aria.split(' ').map((name) => [`aria${name[0]?.toUpperCase()}${name.slice(1)}`, String])),
   hoverClass: String,
 }
 
@@ -42,6 +47,16 @@ const field: BuiltIn = {
     }
     for (const name of ['input', 'focus', 'blur']) input.addEventListener(name, tell(name))
     input.addEventListener('change', tell('confirm'))
+  },
+}
+
+/** Of every component. */
+const commonSetters: BuiltIn['setters'] = {
+  ariaRole(element: HTMLElement, role: string) {
+    writeAttribute(element, 'role', role)
+    // What is said to be a button can be reached by keyboard as one.
+    if (role === 'button') element.tabIndex = 0
+    else element.removeAttribute('tabindex')
   },
 }
 
@@ -121,7 +136,8 @@ function define(space: glassEasel.ComponentSpace, is: string, builtIn: BuiltIn):
   const observers = Object.keys(properties).map((property) => ({
     fields: property,
     observer(this: Instance, value: unknown) {
-      const set = builtIn.setters?.[property] ?? ((element: Element) => writeAttribute(element, property, value))
+      const setters = { ...commonSetters, ...builtIn.setters }
+      const set = setters[property] ?? ((element: Element) => writeAttribute(element, property, value))
       // The page was left, and its element is gone. On a phone, too, setData comes too late then.
       if (this.$$) set(this.$$, value, this)
     },
@@ -139,7 +155,7 @@ function define(space: glassEasel.ComponentSpace, is: string, builtIn: BuiltIn):
 }
 
 function writeAttribute(element: Element, property: string, value: unknown): void {
-  const name = property === 'ariaRole' ? 'role' : property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const name = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   if (value === true && name.startsWith('aria-')) element.setAttribute(name, 'true')
   else if (value === false || value === '' || value === undefined || value === null) element.removeAttribute(name)
   else element.setAttribute(name, value === true ? '' : String(value))

@@ -1,8 +1,8 @@
-import { goBack, type NavigationBar } from '../common/frame-messages'
+import { type FromPhone, goBack } from '../common/frame-messages'
 
-/** The page around the phone has the navigation bar. */
-export function showNavigationBar(bar: NavigationBar): void {
-  window.parent.postMessage(bar, location.origin)
+/** The page around the phone has the navigation bar, and shows what is logged. */
+export function tell(message: FromPhone): void {
+  window.parent.postMessage(message, location.origin)
 }
 
 export function onGoBack(listener: () => void): void {

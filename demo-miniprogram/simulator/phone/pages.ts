@@ -5,6 +5,7 @@ import { resolvePath } from '../common/paths'
 import type { Components } from './component-space'
 import { parseQuery } from './launch-options'
 import { callLifetime } from './lifetimes'
+import type { Theming } from './theme'
 
 /** The pages that lie on one another, the last one on top. */
 export interface Pages {
@@ -31,6 +32,7 @@ interface OpenPage {
 interface Surroundings {
   showNavigationBar(bar: NavigationBar): void
   useStylesOf(page: string): void
+  theming: Theming
 }
 
 const maxPages = 10
@@ -92,7 +94,13 @@ export function createPages(manifest: Manifest, components: Components, surround
   }
 
   const top = () => stack.at(-1)
-  const configOf = (path: string) => ({ ...manifest.window, ...manifest.parts[path]?.config })
+  const configOf = (path: string) =>
+    surroundings.theming.resolve({ ...manifest.window, ...manifest.parts[path]?.config })
+
+  surroundings.theming.onChange(() => {
+    const page = top()
+    if (page) showNavigationBar(page)
+  })
 
   return {
     push(url) {

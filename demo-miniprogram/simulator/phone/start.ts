@@ -2,12 +2,13 @@ import type { Manifest } from '../common/manifest'
 import { createApp } from './app'
 import { createComponents, type Templates } from './component-space'
 import { callListener } from './events'
-import { onGoBack, showNavigationBar } from './frame'
+import { onGoBack, tell } from './frame'
 import { readLaunchOptions } from './launch-options'
 import { type Code, createModules } from './modules'
 import { createPages } from './pages'
 import { createScope } from './scope'
 import { addStyles } from './styles'
+import { createTheming } from './theme'
 import { createWx } from './wx/wx'
 
 export type TemplateCode = (scope: object) => (listen: typeof callListener) => Templates
@@ -15,14 +16,19 @@ export type TemplateCode = (scope: object) => (listen: typeof callListener) => T
 /** Runs a mini-program whose code is all there: app.js first, then its pages and components, then the first page opens. */
 export function start(manifest: Manifest, codes: ReadonlyMap<string, Code>, templateCode: TemplateCode): void {
   const components = createComponents(manifest, templateCode(createScope({}))(callListener))
-  const pages = createPages(manifest, components, { showNavigationBar, useStylesOf: addStyles(manifest) })
+  const theming = createTheming(manifest.theme)
+  const pages = createPages(manifest, components, {
+    showNavigationBar: (bar) => tell({ type: 'navigation-bar', ...bar }),
+    useStylesOf: addStyles(manifest),
+    theming,
+  })
   const launchOptions = readLaunchOptions(location.search, manifest.pages[0] ?? '')
   const app = createApp()
 
   // Page() and Component() do not say which they are: it is the one whose code runs.
   let running = ''
   const scope = createScope({
-    wx: createWx(pages, launchOptions, manifest.extConfig),
+    wx: createWx(pages, theming, launchOptions, manifest.extConfig),
     App: app.register,
     getApp: app.get,
     getCurrentPages: pages.instances,

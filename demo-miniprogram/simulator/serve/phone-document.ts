@@ -6,7 +6,7 @@ export function phoneDocument(scripts: string[], failure?: string): string {
         .map((url) => `<script src="${escapeHtml(url)}"></script>`)
         .join('\n    ')
   return `<!doctype html>
-<html>
+<html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

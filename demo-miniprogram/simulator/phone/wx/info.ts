@@ -1,7 +1,8 @@
 import type { LaunchOptions } from '../launch-options'
+import type { Theming } from '../theme'
 
 /** What the mini-program can ask about itself and where it runs. */
-export function createInfo(launchOptions: LaunchOptions, extConfig: object) {
+export function createInfo(theming: Theming, launchOptions: LaunchOptions, extConfig: object) {
   return {
     getLaunchOptionsSync: () => structuredClone(launchOptions),
     getEnterOptionsSync: () => structuredClone(launchOptions),
@@ -11,7 +12,7 @@ export function createInfo(launchOptions: LaunchOptions, extConfig: object) {
       SDKVersion: '3.10.1',
       language: languageOf(navigator.language),
       version: '8.0.60',
-      theme: 'light',
+      theme: theming.name(),
       host: { env: 'WeChat' },
       enableDebug: false,
     }),

@@ -1,0 +1,3 @@
+export function find<Found extends HTMLElement = HTMLElement>(id: string): Found {
+  return document.getElementById(id) as Found
+}

@@ -1,0 +1,45 @@
+import type { DrawnRow } from '../../miniprogram/sequence/drawing'
+
+/** Those that were opened, so that a row that changes stays open. */
+const opened = new Set<number>()
+
+/** A row of the drawing: a button that opens what travelled, and below it those who wait. */
+export function rowElement(row: DrawnRow): HTMLLIElement {
+  const details = make('div', 'details', ...row.details.map((detail) => make('p', '', detail)))
+  details.id = `details-${row.id}`
+
+  const arrows = row.arrows.map(() => make('span', 'arrow'))
+  const button = make('button', 'call', make('span', 'offset', String(row.at)))
+  button.append(make('span', 'track', make('span', 'caption', make('span', 'caption-text', row.caption)), ...arrows))
+  button.type = 'button'
+  button.ariaLabel = row.spoken
+  button.setAttribute('aria-controls', details.id)
+  button.style.paddingTop = `${row.space / 2}px`
+
+  const show = (isOpen: boolean) => {
+    details.hidden = !isOpen
+    button.ariaExpanded = String(isOpen)
+    if (isOpen) opened.add(row.id)
+    else opened.delete(row.id)
+  }
+  show(opened.has(row.id))
+  button.addEventListener('click', () => show(details.hidden === true))
+
+  const below = make('div', 'below')
+  if (row.waitingBefore > 0) button.prepend(make('span', 'waiting'))
+  if (row.waiting > 0) below.append(make('span', 'waiting'))
+  if (row.waits !== '') below.append(make('span', 'waits', row.waits))
+  below.append(details)
+  return make('li', `row ${row.kind} ${row.from}-${row.to}`, button, below)
+}
+
+function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  ...content: (string | Node)[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name)
+  element.className = className
+  element.append(...content)
+  return element
+}
