@@ -10,7 +10,7 @@ const patience = 1000
 export async function connectRedis(url: string, keyPrefix: string, log: Log): Promise<Redis> {
   const redis = new Redis(url, {
     keyPrefix,
-    // Nothing waits for Redis to come back, and nothing is done late that a client was told is not.
+    // Nothing waits for Redis to come back: by then the client has been told that it did not work.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -18,22 +18,23 @@ export async function connectRedis(url: string, keyPrefix: string, log: Log): Pr
     commandTimeout: patience,
     // A connection that has died without a word is given up.
     socketTimeout: 2 * patience,
+    // It is waited for even where there is no connection any more.
+    disconnectTimeout: 100,
     retryStrategy: (times) => Math.min(times * 100, 2000),
   })
-  let reachable: boolean | undefined
-  redis.on('ready', () => {
-    if (reachable === false) log({ event: 'store-reachable' })
-    reachable = true
-  })
-  redis.on('error', (error) => note(nameOf(error)))
-  redis.on('close', () => note('connection closed'))
-
-  function note(reason: string): void {
-    if (reachable !== false && redis.status !== 'end') log({ event: 'store-unreachable', reason })
-    reachable = false
+  let away = false
+  // Each attempt to reach it fails anew.
+  const isAway = (reason: string) => {
+    if (!away) log({ event: 'store-unreachable', reason })
+    away = true
   }
-
-  // Its errors are noted above.
+  redis.on('error', (error) => isAway(nameOf(error)))
+  redis.on('reconnecting', () => isAway('connection lost'))
+  redis.on('ready', () => {
+    if (away) log({ event: 'store-reachable' })
+    away = false
+  })
+  // Its errors are told already.
   await once(redis, 'ready').catch(() => {})
   return redis
 }
@@ -45,14 +46,14 @@ export async function answerOf<T>(answer: Promise<T>): Promise<T> {
   } catch (error) {
     throw new ApiError(503, 'store_unreachable', 'Login states cannot be looked up now; try again in a moment.', {
       note: `store_unreachable: ${nameOf(error)}`,
-      // Not the same for all, or all of them would come back at once.
-      retryAfter: 2 + Math.floor(Math.random() * 9),
+      // Seconds. Not the same for all, or all of them would come back at once.
+      retryAfter: 5 + Math.floor(Math.random() * 11),
     })
   }
 }
 
 /** Never the whole message: it may quote what was asked. */
 function nameOf(error: unknown): string {
-  const { name, message, code } = error as { name?: string; message?: string; code?: string }
-  return code ?? /^[A-Z]{4,}\b/.exec(message ?? '')?.[0] ?? (message === 'Command timed out' ? 'timeout' : `${name}`)
+  const { message = '', code = /^[A-Z]{4,}\b/.exec(message)?.[0] } = error as { message?: string; code?: string }
+  return code ?? 'no answer'
 }

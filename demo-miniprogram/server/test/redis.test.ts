@@ -138,6 +138,6 @@ describeWithRedis('on Redis', () => {
     await server.login()
     expect(await server.logged('POST /login → 503')).toEqual(['POST /login → 503 (store_unreachable)'])
     const reasons = server.entries.map((entry) => entry.event === 'store-unreachable' && entry.reason)
-    expect(reasons).toEqual([expect.stringMatching(/^(ECONN\w+|connection closed)$/)])
+    expect(reasons).toEqual([expect.stringMatching(/^(ECONN\w+|connection lost)$/)])
   })
 })
