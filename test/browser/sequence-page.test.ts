@@ -179,7 +179,7 @@ test('plays one scenario after the other, each on an empty drawing', async () =>
 
 test('says so when the server is not there, and recovers', async () => {
   const demo = await openDemoPage('sequence')
-  await demo.sees('.drawing', 'Tap a scenario, and see where each call goes')
+  await demo.sees('.drawing', 'Many requests, one login: tap a scenario to watch it')
   await demo.server.stop()
   await demo.tap('#play-many')
   await demo.sees('#sequence-status', 'The server cannot be reached.')

@@ -32,7 +32,7 @@ const twentyWait = stepsOf(
 
 test('says what to do where there is nothing to draw', () => {
   const { texts, all } = draw([])
-  expect(texts('.hint')).toEqual(['Tap a scenario, and see where each call goes'])
+  expect(texts('.hint')).toEqual(['Many requests, one login: tap a scenario to watch it'])
   expect(all('.row')).toHaveLength(0)
 })
 

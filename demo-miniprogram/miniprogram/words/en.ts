@@ -91,7 +91,7 @@ export const en: typeof zh = {
   },
   sequence: {
     title: 'Watch a login',
-    empty: 'Tap a scenario, and see where each call goes',
+    empty: 'Many requests, one login: tap a scenario to watch it',
     lanes: { app: 'Mini-program', server: 'Your server', wechat: 'WeChat' },
     replay: 'replay',
     rejected: 'rejected',

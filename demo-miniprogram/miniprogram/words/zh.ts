@@ -91,7 +91,7 @@ export const zh = {
   /** 画出登录过程的页面。 */
   sequence: {
     title: '看登录怎么发生',
-    empty: '点一个场景，看每一次调用怎么走',
+    empty: '再多请求，只登录一次：点一个场景看看',
     lanes: { app: '小程序', server: '你的服务器', wechat: '微信' },
     replay: '重发',
     rejected: '被拒绝',
