@@ -10,7 +10,7 @@ jest.mock('miniprogram-login', () => jest.requireActual('../../src'), { virtual:
 
 function draw(steps: Step[]) {
   Object.assign(globalThis, { wx: { getAppBaseInfo: () => ({ language: 'en' }) } })
-  const component = render('sequence/sequence', { rows: drawingOf(steps, en.sequence) })
+  const component = render('sequence/sequence', { rows: drawingOf(steps, en.sequence), hint: 'Tap something' })
   const all = (selector: string) => component.querySelectorAll(selector)
   const texts = (selector: string): string[] => all(selector).map(({ dom }: any) => dom.textContent.trim())
   return {
@@ -32,7 +32,7 @@ const twentyWait = stepsOf(
 
 test('says what to do where there is nothing to draw', () => {
   const { texts, all } = draw([])
-  expect(texts('.hint')).toEqual(['Many requests, one login: tap a scenario to watch it'])
+  expect(texts('.hint')).toEqual(['Tap something'])
   expect(all('.row')).toHaveLength(0)
 })
 

@@ -5,9 +5,11 @@ Component({
   properties: {
     /** What `drawingOf` makes of the steps. */
     rows: Array,
+    /** Where there is nothing to draw. */
+    hint: String,
   },
 
-  data: { lanes: words.lanes, unit: words.milliseconds, hint: words.empty, opened: 0 },
+  data: { lanes: words.lanes, unit: words.milliseconds, opened: 0 },
 
   methods: {
     toggle({ currentTarget }: WechatMiniprogram.BaseEvent<object, { id: number }>) {

@@ -13,11 +13,13 @@ const redrawEvery = 100
 
 const names = Object.keys(words.scenarios) as Name[]
 const nothing = costsOf([])
+const { empty, thisPackage, naive, naiveNote } = words
 
 Page({
   data: {
     labels,
-    words,
+    // Not all words: some are functions, and data holds none.
+    words: { empty, thisPackage, naive, naiveNote },
     chips: names.map((name) => ({ name, label: words.scenarios[name].label })),
     chosen: '',
     status: '',
@@ -29,15 +31,15 @@ Page({
     naive: nothing,
   },
 
-  /** The last step that is not drawn. */
-  from: 0,
+  /** The last step that is not drawn. Undefined while a scenario is being prepared. */
+  from: undefined as number | undefined,
   redrawing: undefined as ReturnType<typeof setTimeout> | undefined,
   stopListening: undefined as (() => void) | undefined,
 
   onLoad() {
     wx.setNavigationBarTitle({ title: words.title })
     this.stopListening = recorder.recording.onChange(() => {
-      if (this.data.chosen !== '') this.redrawing ??= setTimeout(() => this.draw(), redrawEvery)
+      if (this.from !== undefined) this.redrawing ??= setTimeout(() => this.draw(), redrawEvery)
     })
   },
 
@@ -49,50 +51,50 @@ Page({
   async play({ currentTarget }: WechatMiniprogram.BaseEvent<object, { name: Name }>) {
     const { name } = currentTarget.dataset
     const { prepare, start } = scenarios[name]
-    this.setData({ chosen: '', status: labels.working, outcome: '', busy: true, failed: false })
+    this.from = undefined
+    this.setData({
+      ...{ chosen: name, busy: true, failed: false },
+      ...{ status: words.scenarios[name].hint, outcome: labels.working },
+      ...{ rows: [], costs: nothing, naive: nothing },
+    })
     try {
       await prepare()
       this.from = recorder.startAnew()
-      this.setData({
-        chosen: name,
-        status: words.scenarios[name].hint,
-        ...{ rows: [], costs: nothing, naive: nothing },
-      })
-      this.setData({ outcome: await outcomeOf(start()) })
+      this.setData({ busy: false, outcome: await outcomeOf(start()) })
     } catch (error) {
-      this.setData({ status: sayFailure(error), failed: true })
+      this.setData({ busy: false, chosen: '', status: sayFailure(error), outcome: '', failed: true })
     }
-    this.setData({ busy: false })
   },
 
   draw() {
     this.redrawing = undefined
-    const steps = recorder.recording.steps.filter(({ id }) => id > this.from)
+    const { from } = this
+    if (from === undefined) return
+    const steps = recorder.recording.steps.filter(({ id }) => id > from)
     const rows = drawingOf(steps, words)
     const shown = this.data.rows
+    // Of the rows only those that have changed.
     const changes: Record<string, unknown> = { costs: costsOf(steps), naive: naiveCostsOf(steps) }
+    rows.forEach((row, index) => {
+      if (JSON.stringify(row) !== JSON.stringify(shown[index])) changes[`rows[${index}]`] = row
+    })
     if (rows.length < shown.length) changes.rows = rows
-    else
-      rows.forEach((row, index) => {
-        if (JSON.stringify(row) !== JSON.stringify(shown[index])) changes[`rows[${index}]`] = row
-      })
     this.setData(changes)
   },
 })
 
 /** How many were answered, and what the others were told. */
 async function outcomeOf(calls: Promise<unknown>[]): Promise<string> {
-  const told = new Map<string, number>()
-  await Promise.all(
+  const codes = await Promise.all(
     calls.map((call) =>
-      call.catch((error) => {
-        const code = error instanceof AuthError ? error.code : sayFailure(error)
-        told.set(code, (told.get(code) ?? 0) + 1)
-      }),
+      call.then(
+        () => '',
+        (error) => (error instanceof AuthError ? error.code : sayFailure(error)),
+      ),
     ),
   )
-  const failed = [...told.values()].reduce((sum, count) => sum + count, 0)
-  const lines = [...told].map(([code, count]) => words.told(count, code))
-  if (failed < calls.length) lines.unshift(words.answered(calls.length - failed))
+  const counts = new Map<string, number>()
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const lines = [...counts].map(([code, count]) => (code ? words.told(count, code) : words.answered(count)))
   return lines.join(' · ')
 }
