@@ -3,7 +3,7 @@
  * a client wrote: `login` tells logins apart instead.
  */
 export type LogEntry =
-  | { event: 'listening'; url: string; wechat: 'stand-in' | (string & {}) }
+  | Listening
   | { event: 'code-received'; login: number }
   | { event: 'code-shared'; login: number }
   | { event: 'login-state-issued'; login: number; ms: number; expiresIn: number }
@@ -13,6 +13,13 @@ export type LogEntry =
   | { event: 'process-died'; process: number; reason: string }
   | { event: 'stopping' }
   | Answered
+
+interface Listening {
+  event: 'listening'
+  url: string
+  /** Where it is, or 'stand-in'. */
+  wechat: string
+}
 
 interface Answered {
   event: 'answered'

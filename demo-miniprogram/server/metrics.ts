@@ -1,8 +1,4 @@
-import cluster from 'node:cluster'
-import Fastify from 'fastify'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { Address } from './config'
-import { listenOn } from './listen'
 import type { Log, LogEntry } from './log'
 
 /** Those of code2Session that are documented. Whatever else WeChat says must not make a time series of its own. */
@@ -60,16 +56,4 @@ export function createMetrics(): { registry: Registry; log: Log } {
 export function handToPrimary(registry: Registry): void {
   AggregatorRegistry.setRegistries(registry)
   new AggregatorRegistry()
-}
-
-/** On a port of their own, which nobody opens to the public by accident. */
-export async function serveMetrics({ host, port }: Address, registry?: Registry): Promise<{ close(): Promise<void> }> {
-  const server = Fastify({ forceCloseConnections: true })
-  const gathered = cluster.isPrimary && !registry ? new AggregatorRegistry() : undefined
-  server.get('/metrics', async (_request, reply) => {
-    reply.type(Registry.PROMETHEUS_CONTENT_TYPE)
-    return gathered ? gathered.clusterMetrics() : registry?.metrics()
-  })
-  await listenOn(server, { host, port }, 'METRICS_PORT')
-  return { close: () => server.close() }
 }

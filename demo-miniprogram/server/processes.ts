@@ -1,8 +1,9 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
+import { AggregatorRegistry } from 'prom-client'
 import type { Config } from './config'
 import type { Log } from './log'
-import { serveMetrics } from './metrics'
+import { serveMetrics } from './metrics-server'
 import { StartError } from './start-error'
 
 /** Milliseconds before a dead process is replaced, so that one which dies at once costs little. */
@@ -11,7 +12,8 @@ const pause = 1000
 /** Several processes behind one port. This one only watches over them, and gathers their metrics. */
 export async function startProcesses({ processes, metrics }: Config, log: Log): Promise<{ close(): Promise<void> }> {
   let stopping = false
-  const gathered = metrics && (await serveMetrics(metrics))
+  const counts = new AggregatorRegistry()
+  const metricsServer = metrics && (await serveMetrics(metrics, () => counts.clusterMetrics()))
 
   async function close(): Promise<void> {
     stopping = true
@@ -23,14 +25,14 @@ export async function startProcesses({ processes, metrics }: Config, log: Log): 
         await exit
       }),
     )
-    await gathered?.close()
+    await metricsServer?.close()
   }
 
   // What keeps one from starting keeps all: one is enough to say it.
   const first = cluster.fork()
   const started = await Promise.race([once(first, 'listening').then(() => true), once(first, 'exit').then(() => false)])
   if (!started) {
-    await gathered?.close()
+    await metricsServer?.close()
     throw new StartError('So none of the processes was started.')
   }
   for (let count = 1; count < processes; count++) cluster.fork()
@@ -38,7 +40,8 @@ export async function startProcesses({ processes, metrics }: Config, log: Log): 
   cluster.on('exit', ({ process }, code, signal) => {
     if (stopping) return
     log({ event: 'process-died', process: process.pid ?? 0, reason: signal ?? `exit code ${code}` })
-    setTimeout(() => stopping || cluster.fork(), pause).unref()
+    // Not unref'd: where all have died, nothing else keeps this one.
+    setTimeout(() => stopping || cluster.fork(), pause)
   })
   return { close }
 }

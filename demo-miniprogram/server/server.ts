@@ -1,11 +1,13 @@
 import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify'
-import { ApiError, sendError } from './api-error'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { logAnswers } from './answers'
+import { sendError } from './api-error'
 import { createKeptFiles, type KeptFiles } from './kept-files'
-import type { Log, LogEntry } from './log'
+import type { Log } from './log'
 import { createLogin } from './login'
 import { createLoginCheck } from './login-check'
 import type { KnownLogin, LoginStates } from './login-states'
+import { answerUnknownPaths } from './not-found'
 import { createDemo } from './routes/demo'
 import { fileRoutes } from './routes/files'
 import { healthRoutes } from './routes/health'
@@ -44,14 +46,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. On the routes that need a login state only. */
     login: KnownLogin
-    /** Which login this request belongs to, 0 while that is unknown. */
-    loginNumber: number
-    /** Why it was answered so, for the log. */
-    note: string
-  }
-  interface FastifyContextConfig {
-    /** Its answers are not logged. */
-    quiet?: boolean
   }
 }
 
@@ -82,22 +76,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return503OnClosing: false,
   })
   server.decorateRequest('login')
-  server.decorateRequest('loginNumber', 0)
-  server.decorateRequest('note', '')
   takeJsonOnly(server)
   endConnections(server)
   server.setErrorHandler(sendError)
 
-  server.addHook('onRequest', async (request, reply) => {
-    // Who has left before it was read has no address any more that the rate limit could count.
-    if (!request.ip) return reply.hijack()
-    reply.header('cache-control', 'no-store')
-    const arrivedAt = performance.now()
-    reply.raw.once('close', () => {
-      if (!request.routeOptions.config.quiet) log(answered(request, reply, performance.now() - arrivedAt))
-    })
-  })
-
+  logAnswers(server, log)
+  server.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   server.register(rateLimit, { max: maxRequests, timeWindow: '1 minute', ...rateLimits })
   demo?.addTo(server)
   server.register(healthRoutes, { check })
@@ -116,18 +100,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     known.register(streamRoute)
   })
 
-  server.after(() => {
-    // With a limit, so that nobody searches for paths at any speed.
-    server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) => {
-      const url = request.url.replace(/\?.*/s, '')
-      // hasRoute takes a pattern, and throws at some that clients can think of. Our paths are plain.
-      const methods = /^[\w/-]+$/.test(url) ? (server.supportedMethods as HTTPMethods[]) : []
-      const allowed = methods.filter((method) => server.hasRoute({ method, url }))
-      if (allowed.length === 0) throw new ApiError(404, 'not_found', 'There is nothing at this path.')
-      reply.header('allow', allowed.join(', '))
-      throw new ApiError(405, 'method_not_allowed', 'This path has other methods: see the Allow header.')
-    })
-  })
+  server.after(() => answerUnknownPaths(server))
   return server
 }
 
@@ -150,17 +123,4 @@ function endConnections(server: FastifyInstance): void {
   server.addHook('onResponse', async () => {
     if (stopping) setImmediate(() => server.server.closeIdleConnections())
   })
-}
-
-function answered(request: FastifyRequest, { raw, statusCode }: FastifyReply, ms: number): LogEntry {
-  const { loginNumber, method, routeOptions, note } = request
-  return {
-    event: 'answered',
-    ...(loginNumber > 0 && { login: loginNumber }),
-    method,
-    route: routeOptions.url ?? '(no such route)',
-    status: raw.writableFinished ? statusCode : 'connection lost',
-    ms: Math.round(ms * 10) / 10,
-    ...(note && { note }),
-  }
 }

@@ -2,7 +2,8 @@ import cluster from 'node:cluster'
 import type { Config } from './config'
 import { listenOn } from './listen'
 import type { Log } from './log'
-import { createMetrics, handToPrimary, serveMetrics } from './metrics'
+import { createMetrics, handToPrimary } from './metrics'
+import { serveMetrics } from './metrics-server'
 import { createServer } from './server'
 import { openMemory, openRedis } from './stores'
 import { createWechat } from './wechat'
@@ -60,7 +61,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 async function measure({ metrics }: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<Log> {
   const { registry, log: count } = createMetrics()
   if (cluster.isWorker) handToPrimary(registry)
-  else if (metrics) closers.push((await serveMetrics(metrics, registry)).close)
+  else if (metrics) closers.push((await serveMetrics(metrics, () => registry.metrics())).close)
   return (entry) => {
     count(entry)
     log(entry)

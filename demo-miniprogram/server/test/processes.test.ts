@@ -91,6 +91,13 @@ describeWithRedis('two processes behind one port', () => {
     await both('/me', (await login()).json.token, 200)
   })
 
+  test('are replaced when all of them die', async () => {
+    const { pids, tellsAll, login } = await run()
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+    await tellsAll({ event: 'listening' }, 4)
+    expect((await login()).status).toBe(200)
+  })
+
   test('count together', async () => {
     const METRICS_PORT = String(await freePort())
     const { login, both } = await run({ METRICS_PORT })
