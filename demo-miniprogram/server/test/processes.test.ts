@@ -92,7 +92,8 @@ describeWithRedis('two processes behind one port', () => {
   })
 
   test('are replaced when all of them die', async () => {
-    const { pids, tellsAll, login } = await run()
+    // Any free one would be another one then.
+    const { pids, tellsAll, login } = await run({ PORT: String(await freePort()) })
     for (const pid of pids) process.kill(pid, 'SIGKILL')
     await tellsAll({ event: 'listening' }, 4)
     expect((await login()).status).toBe(200)
