@@ -8,11 +8,12 @@ export function rowElement(row: DrawnRow): HTMLLIElement {
   const details = make('div', 'details', ...row.details.map((detail) => make('p', '', detail)))
   details.id = `details-${row.id}`
 
-  const arrows = row.arrows.map(() => make('span', 'arrow'))
-  const button = make('button', 'call', make('span', 'offset', String(row.at)))
-  button.append(make('span', 'track', make('span', 'caption', make('span', 'caption-text', row.caption)), ...arrows))
+  const caption = make('span', 'caption', make('span', 'caption-text', row.caption))
+  const track = make('span', 'track', caption, ...row.arrows.map(() => make('span', 'arrow')))
+  const offset = make('span', 'offset', String(row.at))
+  const button = make('button', 'call', make('span', 'spoken', row.spoken), offset, track)
   button.type = 'button'
-  button.ariaLabel = row.spoken
+  for (const drawn of [offset, track]) drawn.ariaHidden = 'true'
   button.setAttribute('aria-controls', details.id)
   button.style.paddingTop = `${row.space / 2}px`
 
