@@ -4,6 +4,7 @@ import { createRecorder } from '../../demo-miniprogram/miniprogram/sequence/reco
 import { tokenOf } from '../helpers/fake-server'
 import { loginTime } from '../helpers/fake-wx'
 import { createWorld, outcomeOf, pass, type World } from '../helpers/world'
+import { answer, stepsOf, wxLogin } from './steps'
 
 /** What the demo says of a naive wrapper, held against one that runs. */
 
@@ -117,6 +118,20 @@ async function play({ before, play }: Scenario, world: World, client: Client): P
   for (const call of await play(client)) outcomeOf(call)
   await pass(10_000)
 }
+
+test('counts attempts of one login together, and another login anew', () => {
+  const login = (...waiting: number[]) => waiting.map((now) => ({ ...wxLogin, at: 0, waiting: now }))
+  const sent = { at: 0, name: 'GET /me', waiting: 0 }
+  expect(naiveCostsOf(stepsOf(...login(2, 2), sent)).logins).toBe(4)
+  const rejected = { ...answer, at: 0, name: 'GET /me', kind: 'rejected', waiting: 1 } as const
+  expect(naiveCostsOf(stepsOf(...login(2), sent, rejected, ...login(1), sent)).logins).toBe(3)
+})
+
+test('counts no exchange where wx.login gave no code', () => {
+  const failed = { at: 0, name: 'wx.login', from: 'wechat', to: 'app', kind: 'failed', waiting: 5 } as const
+  const steps = stepsOf({ ...wxLogin, at: 0, waiting: 5 }, failed)
+  expect(naiveCostsOf(steps)).toEqual({ logins: 5, exchanges: 0, requests: 0 })
+})
 
 test.each(Object.entries(scenarios))('tells what a naive wrapper costs: %s', async (_, scenario) => {
   const token = scenario.loggedIn ? 'known' : undefined

@@ -79,33 +79,64 @@ test('keeps names only, and tells no more to the log of WeChat', async () => {
   }
 })
 
-test('adds what the server tells of WeChat, where its clock is another', async () => {
-  const world = createWorld()
+/** A server that took a second to ask WeChat, whose clock is an hour ahead, and whose log reads so many milliseconds late. */
+function keepLog({ server }: World, late = 0): void {
   const anHour = 3_600_000
   const entries: { id: number; at: number; event: string; login: number }[] = []
-  const log = (event: string) => entries.push({ id: entries.length + 1, at: Date.now() + anHour, event, login: 7 })
-  world.server.on('/log', ({ url }) => {
+  const note = (event: string, login: number, at = Date.now()) =>
+    entries.push({ id: entries.length + 1, at: at + anHour, event, login })
+  note('code-received', 6, Date.now() - 60_000)
+  note('login-state-issued', 6, Date.now() - 59_000)
+  server.on('/log', ({ url }) => {
     const after = Number(url.split('=')[1])
-    return { statusCode: 200, data: { now: Date.now() + anHour, entries: entries.filter(({ id }) => id > after) } }
+    const data = { now: Date.now() + anHour - late, entries: entries.filter(({ id }) => id > after) }
+    return { statusCode: 200, data }
   })
-  world.server.nextExchange(() => {
-    log('code-received')
-    setTimeout(() => log('login-state-issued'), 1000)
+  server.nextExchange(() => {
+    note('code-received', 7)
+    setTimeout(() => note('login-state-issued', 7), 1000)
     return { statusCode: 200, data: { token: 'token' }, delay: 1100 }
   })
+}
+
+const inTime = ({ recording }: ReturnType<typeof createRecorder>) => [...recording.steps].sort((a, b) => a.at - b.at)
+
+const asNames = (steps: Step[]) => steps.map(({ kind, name }) => `${kind} ${name}`)
+
+const withWechat = [
+  'call wx.login',
+  'answer wx.login',
+  'call POST /login',
+  'call code2Session',
+  'answer code2Session',
+  'answer POST /login',
+]
+
+test('adds what the server tells of WeChat, by the phone’s clock, and nothing of logins before', async () => {
+  const world = createWorld()
+  keepLog(world)
   const { auth, recorder } = startRecorded(world)
   await settle(auth.ensureLogin())
-  const byTime = [...recorder.recording.steps].sort((a, b) => a.at - b.at)
-  expect(byTime.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    'call wx.login',
-    'answer wx.login',
-    'call POST /login',
-    'call code2Session',
-    'answer code2Session',
-    'answer POST /login',
-  ])
-  const [, , , asked, answered] = byTime as [Step, Step, Step, Step, Step]
-  expect(answered.at - asked.at).toBe(1000)
+  const steps = inTime(recorder)
+  expect(asNames(steps)).toEqual(withWechat)
+  const [, , call, asked, answered] = steps as [Step, Step, Step, Step, Step]
+  expect([asked.at - call.at, answered.at - asked.at]).toEqual([roundTrip / 2, 1000])
+})
+
+test('keeps that between the call and its answer, whatever the clocks say', async () => {
+  const world = createWorld()
+  keepLog(world, 4000)
+  const { auth, recorder } = startRecorded(world)
+  await settle(auth.ensureLogin())
+  expect(asNames(inTime(recorder))).toEqual(withWechat)
+})
+
+test('counts nobody as waiting whose replay is rejected', async () => {
+  const world = createWorld()
+  world.server.on('/a', { statusCode: 401 })
+  const { auth, steps } = startRecorded(world)
+  await settle(auth.request({ url: '/a' }))
+  expect(steps().slice(-2)).toEqual(['replay GET /a 0', 'rejected GET /a 0'])
 })
 
 test('asks the log of a server that has none once', async () => {

@@ -17,6 +17,7 @@ export interface Row extends Pick<Step, 'id' | 'from' | 'to' | 'name' | 'kind' |
 /** What to draw of these steps. A step that comes twice, by its id, counts as it was told last. */
 export function rowsOf(steps: readonly Step[]): Row[] {
   const latest = new Map(steps.map((step) => [step.id, step]))
+  // By id as well, for not every phone's sort leaves equals as they were.
   const ordered = [...latest.values()].sort((a, b) => a.at - b.at || a.id - b.id)
   const rows: Row[] = []
   const start = ordered[0]?.at ?? 0

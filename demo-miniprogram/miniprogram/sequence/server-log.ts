@@ -109,7 +109,8 @@ export function createServerLog(baseUrl: string, recording: Recording): ServerLo
   }
 }
 
-/** Whatever the clocks say, it was after the call and before the answer: fractions keep the order. */
-function within({ from, to = Infinity, answered }: Exchange, at: number, beforeEnd: number): number {
-  return Math.max(from, answered ? Math.min(at, to - beforeEnd) : at)
+/** Whatever the clocks say, it was after the call, and before the answer or now: fractions keep the order. */
+function within({ from, to, answered }: Exchange, at: number, beforeEnd: number): number {
+  const end = answered && to !== undefined ? to : Date.now()
+  return Math.max(from, Math.min(at, end - beforeEnd))
 }
