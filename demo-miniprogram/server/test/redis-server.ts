@@ -4,9 +4,13 @@ export type { RedisProcess }
 
 /** Tests that need a real Redis. Where there is none they are skipped, but never where a change is judged. */
 export function describeWithRedis(name: string, tests: () => void): void {
-  if (isRedisHere) describe(name, tests)
-  else if (process.env.CI) throw new Error(`${name}: ${redisAdvice}`)
-  else describe.skip(`${name} (skipped: ${redisAdvice})`, tests)
+  if (!isRedisHere) {
+    if (process.env.CI) throw new Error(`${name}: ${redisAdvice}`)
+    // Jest itself tells few of what it skips.
+    process.stderr.write(`Skipped: ${name}, for ${redisAdvice}\n`)
+  }
+  const describeOrSkip = isRedisHere ? describe : describe.skip
+  describeOrSkip(name, tests)
 }
 
 const running: RedisProcess[] = []
