@@ -10,7 +10,7 @@ interface DemoState extends LoginState {
 const baseUrl: string = wx.getExtConfigSync?.().apiBaseUrl || 'http://127.0.0.1:8787'
 const exchange = '/login'
 
-/** Knows all that the Auth has asked for: for the pages that count it or draw it. An app that shows itself less has none. */
+/** Knows what the Auth asks for, for the pages that count it or draw it. It works without. */
 export const recorder = createRecorder(baseUrl, baseUrl + exchange)
 const { platform, onEvent } = recorder
 

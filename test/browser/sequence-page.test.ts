@@ -181,7 +181,7 @@ test('says so when the server is not there, and recovers', async () => {
   const demo = await openDemoPage('sequence')
   await demo.sees('.drawing', 'Many requests, one login: tap a scenario to watch it')
   await demo.server.stop()
-  await demo.tap('#play-many')
+  await demo.tap('#play-forgets')
   await demo.sees('#sequence-status', 'The server cannot be reached.')
   await demo.server.start()
   await demo.tap('#play-many')

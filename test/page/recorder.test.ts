@@ -79,7 +79,7 @@ test('keeps names only, and tells no more to the log of WeChat', async () => {
   }
 })
 
-/** A server that took a second to ask WeChat, whose clock is an hour ahead, and whose log reads so many milliseconds late. */
+/** A server that asks WeChat for a second, with a clock that is an hour ahead. Its `now` is so many milliseconds late. */
 function keepLog({ server }: World, late = 0): void {
   const anHour = 3_600_000
   const entries: { id: number; at: number; event: string; login: number }[] = []

@@ -16,7 +16,7 @@ export interface Callers {
   sends(caller: Caller | undefined): boolean
   /** It was refused the login state. It is replayed once, so that after that it waits for nothing. */
   isRejected(caller: Caller | undefined): void
-  /** The same Auth, of which is known who waits for it. */
+  /** The same Auth, of which is known who waits for it, but for withLogin(). */
   watch<State extends LoginState>(auth: Auth<State>): Auth<State>
 }
 

@@ -6,7 +6,7 @@ interface Entry {
   id: number
   /** By the server's clock. */
   at: number
-  event: 'code-received' | 'login-state-issued' | 'login-failed' | (string & {})
+  event: string
   login?: number
   errcode?: number
 }
@@ -31,11 +31,20 @@ export interface ServerLog {
   forget(): void
 }
 
+type Known = Omit<Step, 'id' | 'at'>
+
 /** Milliseconds between two readings, and how long one goes on for an exchange that ended without WeChat's answer. */
 const interval = 150
 const patience = 12_000
 
-const answers = ['login-state-issued', 'login-failed']
+const question: Known = {
+  ...{ from: 'server', to: 'wechat', name: 'code2Session', kind: 'call' },
+  fields: ['appid', 'secret', 'js_code'],
+}
+const back = { from: 'wechat', to: 'server', name: 'code2Session' } as const
+const answer: Known = { ...back, kind: 'answer', fields: ['openid', 'session_key'] }
+const refusal: Known = { ...back, kind: 'failed', fields: ['errcode', 'errmsg'] }
+const noAnswer: Known = { ...back, kind: 'failed', fields: [] }
 
 /** Adds the arrows between the server and WeChat, which only the server sees. It tells them where it is the demo's. */
 export function createServerLog(baseUrl: string, recording: Recording): ServerLog {
@@ -73,26 +82,19 @@ export function createServerLog(baseUrl: string, recording: Recording): ServerLo
   /** `tolerance`: how far off `ahead` may be. */
   function note({ id, at, event, login = 0, errcode }: Entry, ahead: number, tolerance: number): void {
     after = Math.max(after, id)
-    const asking = { from: 'server', to: 'wechat', name: 'code2Session' } as const
-    const answering = { from: 'wechat', to: 'server', name: 'code2Session' } as const
     if (event === 'code-received') {
       const exchange = [...exchanges].reverse().find((each) => at - ahead > each.from - tolerance)
       if (!exchange || exchange.login !== undefined) return
       const asked = within(exchange, at - ahead, 0.4)
       Object.assign(exchange, { login, ahead: at - asked })
-      recording.add({ ...asking, at: asked, kind: 'call', fields: ['appid', 'secret', 'js_code'] })
+      recording.add({ ...question, at: asked })
+    } else if (event === 'login-state-issued' || event === 'login-failed') {
+      const exchange = [...exchanges].find((each) => each.login === login)
+      if (!exchange) return
+      exchange.over = true
+      const told = event === 'login-state-issued' ? answer : errcode === undefined ? noAnswer : refusal
+      recording.add({ ...told, at: within(exchange, at - exchange.ahead, 0.2) })
     }
-    const exchange = [...exchanges].find((each) => each.login === login)
-    if (!exchange || !answers.includes(event)) return
-    exchange.over = true
-    const issued = event === 'login-state-issued'
-    const fields = issued ? ['openid', 'session_key'] : errcode === undefined ? [] : ['errcode', 'errmsg']
-    recording.add({
-      ...answering,
-      at: within(exchange, at - exchange.ahead, 0.2),
-      kind: issued ? 'answer' : 'failed',
-      fields,
-    })
   }
 
   return {

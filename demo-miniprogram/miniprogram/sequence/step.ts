@@ -16,6 +16,6 @@ export interface Step {
   status?: number
   /** The names of what travelled, never the values. */
   fields: string[]
-  /** How many callers wait for a login from this step on. Absent where the phone was not there: between server and WeChat. */
+  /** How many callers wait for a login from this step on. Absent between server and WeChat, where the phone is not. */
   waiting?: number
 }

@@ -22,7 +22,6 @@ async function order(trouble: { slow?: number; down?: number }): Promise<void> {
 }
 
 async function logIn(): Promise<void> {
-  await order({})
   if (!auth.state) await auth.login()
 }
 
