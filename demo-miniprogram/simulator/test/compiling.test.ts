@@ -35,6 +35,14 @@ describe('says in one sentence what is wrong, and where', () => {
       { ...page, 'app.wxss': '@import "b.wxss";', 'b.wxss': '@import "./app.wxss";' },
     ],
     [
+      `app.json: there is no 'theme.json', which "themeLocation" names`,
+      { ...page, 'app.json': '{ "pages": ["pages/a/a"], "darkmode": true, "themeLocation": "theme.json" }' },
+    ],
+    [
+      "pages/a/a.json: there is no variable 'bar' for light and dark",
+      { ...page, 'pages/a/a.json': '{ "navigationBarBackgroundColor": "@bar" }' },
+    ],
+    [
       "pages/a/a.json: there is no component at './x', which <x> is",
       { ...page, 'pages/a/a.json': '{ "usingComponents": { "x": "./x" } }' },
     ],
