@@ -59,7 +59,7 @@ test('draws how 20 rejected requests wait for one login and are replayed', async
 })
 
 /** A mini-program that logs these steps. */
-function logging(steps: object[]): Record<string, string> {
+function logging(steps: (object | 'anew')[]): Record<string, string> {
   return {
     'app.json': '{ "pages": ["a"] }',
     'a.wxml': '<text id="done">{{done}}</text>',
@@ -92,6 +92,15 @@ test('begins a new drawing with what happens after a rest, and not while somebod
     '1 replay app-server: replay GET /a',
     '1 answer server-app: 200',
   ])
+})
+
+test('begins a new drawing when it is told to', async () => {
+  const logout = { from: 'app', to: 'app', name: 'logout', kind: 'call', fields: [], waiting: 0 }
+  const steps = [{ ...logout, id: 1, at: 0 }, 'anew' as const, { ...logout, id: 2, at: 1 }]
+  const url = await serveMiniProgram(await makeMiniProgram(logging(steps)), await startLoginServer())
+  const demo = await openPage(url)
+  await demo.sees('#done', 'done')
+  await ends(demo, 1, 'logged out')
 })
 
 test('opens what travelled, for mice, keyboards and screen readers', async () => {

@@ -87,6 +87,7 @@ export function createRecorder(baseUrl: string, exchangeUrl: string): Recorder {
     watch: callers.watch,
     startAnew() {
       serverLog.forget()
+      realtimeLog?.info('sequence', 'anew')
       return recording.lastId
     },
   }

@@ -28,7 +28,9 @@ find('lanes').append(
 rows.role = 'list'
 
 export function addToPanel([topic, step]: unknown[]): void {
-  if (topic !== 'sequence' || !isStep(step)) return
+  if (topic !== 'sequence') return
+  if (step === 'anew') steps.clear()
+  if (!isStep(step)) return
   steps.set(step.id, step)
   if (redrawing) return
   redrawing = true
