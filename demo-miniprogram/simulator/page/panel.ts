@@ -30,8 +30,8 @@ rows.role = 'list'
 export function addToPanel([topic, step]: unknown[]): void {
   if (topic !== 'sequence') return
   if (step === 'anew') steps.clear()
-  if (!isStep(step)) return
-  steps.set(step.id, step)
+  else if (isStep(step)) steps.set(step.id, step)
+  else return
   if (redrawing) return
   redrawing = true
   requestAnimationFrame(draw)

@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { installPackage } from './install-package'
+import { hashOfSources, picturesFolder, sourcesFile } from './pictures-sources'
+import { readConfig } from './server/config'
+import { startServer } from './server/start'
+import { startSimulator } from './simulator/start'
+
+const demo = join(__dirname, 'miniprogram')
+const build = join(__dirname, '../miniprogram_dist')
+
+const size = { width: 960, height: 828 }
+/** Milliseconds by which each answer comes later: on one machine, a login is over before anybody sees it begin. */
+const latency = 150
+/** Milliseconds that a picture stands before the next, slower than it was, and the last one before all begins again. */
+const frameTime = 300
+const restTime = 4000
+
+/** The pictures of the READMEs, from the demo as it runs: a still one, and one that moves. */
+async function main(): Promise<void> {
+  await installPackage(build, demo)
+  const server = await startServer({ ...readConfig({}), host: '127.0.0.1', port: 0, graceSeconds: 1 }, () => {})
+  const simulator = await startSimulator({
+    miniProgram: demo,
+    standInUrl: server.standIn?.url,
+    extConfig: { apiBaseUrl: server.url },
+  })
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
+  })
+  try {
+    await mkdir(picturesFolder, { recursive: true })
+    for (const locale of ['en', 'zh-CN'])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const play = (scenario: string) => film(browser, simulator.url, { locale, colorScheme }, scenario)
+        await writeStill(`${locale}.${colorScheme}.webp`, await play('many'))
+        await writeMoving(`${locale}.${colorScheme}.moving.webp`, await play('forgets'))
+      }
+    await writeFile(sourcesFile, `${JSON.stringify({ sources: await hashOfSources() }, null, 2)}\n`)
+  } finally {
+    await browser.close()
+    await simulator.close()
+    await server.close()
+  }
+}
+
+interface Look {
+  locale: string
+  colorScheme: 'light' | 'dark'
+}
+
+/** One picture after the other, from the tap to the last row. */
+async function film(browser: Browser, url: string, look: Look, scenario: string): Promise<Buffer[]> {
+  const context = await browser.newContext({ ...look, viewport: size, deviceScaleFactor: 2 })
+  const page = await context.newPage()
+  await page.goto(`${url}/?path=pages/sequence/sequence`)
+  const phone = page.frameLocator('#screen')
+  await page.locator('#rows > li:nth-child(6)').waitFor()
+  await slowDown(page)
+  await phone.locator(`#play-${scenario}`).click()
+  await phone.locator('#sequence-status', { hasText: '20' }).waitFor()
+  const frames: Buffer[] = []
+  let over = false
+  const end = Promise.all([
+    phone.locator(`#play-${scenario}:not([disabled])`).waitFor(),
+    page.locator('li.wechat-server').waitFor(),
+  ])
+  end.then(() => {
+    over = true
+  })
+  while (!over) frames.push(await page.screenshot())
+  await end
+  frames.push(await page.screenshot())
+  await context.close()
+  return frames
+}
+
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.emulateNetworkConditions', {
+    ...{ offline: false, latency },
+    ...{ downloadThroughput: -1, uploadThroughput: -1 },
+  })
+}
+
+async function writeStill(name: string, frames: Buffer[]): Promise<void> {
+  const { size } = await sharp(frames.at(-1)).webp({ quality: 85 }).toFile(join(picturesFolder, name))
+  console.log(`${name}: ${kB(size)}`)
+}
+
+async function writeMoving(name: string, frames: Buffer[]): Promise<void> {
+  const delay = frames.map((_, index) => (index === frames.length - 1 ? restTime : frameTime))
+  const film = sharp(frames, { join: { animated: true } }).webp({ quality: 70, delay, loop: 0, minSize: true })
+  const { size } = await film.toFile(join(picturesFolder, name))
+  console.log(`${name}: ${kB(size)}, ${frames.length} pictures`)
+}
+
+const kB = (bytes: number) => `${Math.ceil(bytes / 1000)} kB`
+
+main().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})
