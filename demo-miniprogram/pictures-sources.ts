@@ -18,9 +18,11 @@ const shown = [
   'demo-miniprogram/miniprogram/sequence/rows.ts',
   'demo-miniprogram/miniprogram/sequence/sequence.wxml',
   'demo-miniprogram/miniprogram/sequence/sequence.wxss',
+  'demo-miniprogram/simulator/page/arrow.css',
   'demo-miniprogram/simulator/page/index.html',
   'demo-miniprogram/simulator/page/page.css',
   'demo-miniprogram/simulator/page/panel.css',
+  'demo-miniprogram/simulator/page/row.css',
   'demo-miniprogram/simulator/page/row.ts',
   'demo-miniprogram/simulator/page/words.ts',
 ]

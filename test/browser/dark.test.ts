@@ -1,10 +1,8 @@
+import type { Locator } from 'playwright-core'
 import { openPage } from './browser'
 import { copyDemo, makeMiniProgram, serveMiniProgram, startLoginServer } from './servers'
 
-/** What is on the screen at a point: the colour that was painted there last. */
-type Opened = Awaited<ReturnType<typeof openPage>>
-
-const background = (locator: ReturnType<Opened['page']['locator']>) =>
+const background = (locator: Locator): Promise<string> =>
   locator.evaluate((element: any) =>
     element.ownerDocument.defaultView.getComputedStyle(element).backgroundColor.replace(/ /g, ''),
   )
