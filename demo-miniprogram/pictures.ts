@@ -65,8 +65,8 @@ async function film(browser: Browser, url: string, look: Look, scenario: string)
   await phone.locator(`#play-${scenario}`).click()
   let isOver = false
   const end = (async () => {
-    await phone.locator('#sequence-status', { hasText: '20' }).waitFor()
-    // What prepares the scenario is not shown.
+    // The panel begins anew, and what prepared the scenario is not shown.
+    await page.locator('#rows > li:nth-child(6)').waitFor({ state: 'detached' })
     frames.length = 0
     await phone.locator(`#play-${scenario}:not([disabled])`).waitFor()
     await page.locator('li.wechat-server').waitFor()
