@@ -6,6 +6,8 @@ const elsewhere = { transform, coveragePathIgnorePatterns: ['<rootDir>/src/'] }
 export default {
   // Nothing waits that long on purpose; a busy machine may.
   testTimeout: 60_000,
+  // Most tests wait for other processes, so that none of the cores needs to be left to those.
+  maxWorkers: '100%',
   // By Babel's provider: V8's counts no `if` that is always true, and no default that is never taken.
   collectCoverageFrom: ['src/*.ts'],
   coverageThreshold: { global: { branches: 100, lines: 100 } },
