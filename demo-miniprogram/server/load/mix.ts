@@ -82,7 +82,9 @@ function report(phases: Phase[], clients: Clients, wrote: Awaited<ReturnType<Ser
   const answered = Object.values(answers).flatMap((counts) => Object.values(counts))
   console.log(`${deliberate}.`)
   console.log(`${clients.left} more clients left in the middle of a request.`)
-  console.log(`In the last phase the server came to hold ${megabytes(growth)} MB more; ${megabytes(maxGrowth)} are allowed.`)
+  console.log(
+    `In the last phase the server came to hold ${megabytes(growth)} MB more; ${megabytes(maxGrowth)} are allowed.`,
+  )
   console.log(`Its log has ${lines.length} lines, with ${leaks.length} of ${secrets.size} secrets in them.`)
   if (growth > maxGrowth) problems.push('the memory grows')
   // Of those that nobody was left to hear, too.
