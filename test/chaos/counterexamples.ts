@@ -158,6 +158,22 @@ export const counterexamples: Counterexample[] = [
     },
   },
   {
+    sentence: 'a rejected call is not replayed after the refused replay of a call that a logout had ended',
+    rule: 'one replay',
+    open: ({ detail }) => /without a replay, after one of a call that a logout had ended/.test(detail),
+    scenario: {
+      steps: [
+        { do: 'setState', state: 'new' },
+        { do: 'revoke', which: 'all' },
+        { do: 'request' },
+        { wait: 300, do: 'answer', to: 'call', how: 'rejected' },
+        { wait: 250, do: 'logout' },
+        { do: 'setState', state: 'earlier' },
+        { do: 'request' },
+      ],
+    },
+  },
+  {
     sentence:
       'a call made during a check of the session_key gets the state that is about to expire, and that is not renewed',
     rule: 'early renewal',

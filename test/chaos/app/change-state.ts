@@ -18,6 +18,7 @@ export function ask(
   if (api === 'login') {
     // It ends the quiet time after a refused replay.
     copy.refusedReplayAt = -Infinity
+    copy.endedReplayAt = -Infinity
     follow(call, () => auth.login(ticket === undefined ? undefined : { ticket }), at)
   } else follow(call, () => auth[api](), at)
   return call

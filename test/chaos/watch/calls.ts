@@ -110,14 +110,17 @@ export function heard(call: Call, send: Send, how: 'success' | 'fail', result: a
   call.waiting = world.clock.awake
   call.before = copy.newest
   call.cooling = isCooling(copy) ? copy.failure?.error : undefined
-  if (call.login === 'required' && copy.loggedOutAt > call.issued) return
+  if (call.login === 'required' && copy.loggedOutAt > call.issued) {
+    if (call.sends.length === 2) copy.endedReplayAt = world.clock.wall()
+    return
+  }
   if (call.sends.length === 2) {
     send.kept = true
     copy.refusedReplayAt = world.clock.wall()
     return
   }
   if (send.order < (copy.known.get(send.token)?.order ?? 0)) return
-  send.kept = call.login === 'required' && send.token === copy.newest && isQuiet(copy)
+  send.kept = call.login === 'required' && send.token === copy.newest && isQuiet(copy, copy.refusedReplayAt)
   if (send.kept) return
   copy.refused.set(send.token, world.nextOrder())
   copy.justRefused = send.token
@@ -126,7 +129,7 @@ export function heard(call: Call, send: Send, how: 'success' | 'fail', result: a
 }
 
 /** After a refused replay the next rejections may not be about the state. */
-function isQuiet({ world, refusedReplayAt }: Copy): boolean {
+export function isQuiet({ world }: Copy, refusedReplayAt: number): boolean {
   const passed = world.clock.wall() - refusedReplayAt
   return passed >= 0 && passed < world.options.cooldown
 }

@@ -38,6 +38,8 @@ export interface Copy {
   marks: Set<number>
   /** When a replay was refused, by the clock on the wall. */
   refusedReplayAt: number
+  /** The same for one whose call a logout had ended: nothing follows from that. */
+  endedReplayAt: number
   /** Tokens of the setState() calls that have not returned. */
   setting: string[]
   /** Logouts that have not returned. */
@@ -80,6 +82,7 @@ export function newCopy(world: World, number: number): Copy {
     refused: new Map(),
     marks: new Set(),
     refusedReplayAt: -Infinity,
+    endedReplayAt: -Infinity,
     setting: [],
     leaving: 0,
     loggedOut: false,

@@ -1,5 +1,5 @@
 import type { Call, Outcome } from './call'
-import { nameOf, same } from './calls'
+import { isQuiet, nameOf, same } from './calls'
 import { isExpired } from './copy'
 import { tellsNothing } from './states'
 
@@ -83,7 +83,8 @@ function isRejectedRightly({ copy, sends, chunks, api }: Call, error: any, detai
   const last = sends[sends.length - 1]
   keeps('true outcomes', !!last?.rejected, detail)
   const isFinal = sends.length === 2 || !!last?.kept || chunks.length > 0
-  keeps('one replay', isFinal, () => `${detail()} without a replay`)
+  const ended = isQuiet(copy, copy.endedReplayAt) ? ', after one of a call that a logout had ended' : ''
+  keeps('one replay', isFinal, () => `${detail()} without a replay${ended}`)
   if (api === 'withLogin') return
   keeps('true outcomes', error.statusCode === last?.said?.result.statusCode, detail)
   keeps('files', !/wxfile/.test(JSON.stringify(error.response)), () => JSON.stringify(error.response))
