@@ -45,7 +45,7 @@ export function createKeptFiles(options: Options = {}): KeptFiles {
 
   return {
     async keep(file) {
-      const id = randomBytes(16).toString('base64url')
+      const id = newFileId()
       files.set(id, file)
       return id
     },
@@ -54,3 +54,5 @@ export function createKeptFiles(options: Options = {}): KeptFiles {
     },
   }
 }
+
+export const newFileId = (): string => randomBytes(16).toString('base64url')

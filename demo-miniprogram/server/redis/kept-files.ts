@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { type KeptFiles, usualFileLifetime } from '../kept-files'
+import { type KeptFiles, newFileId, usualFileLifetime } from '../kept-files'
 import { answerOf } from './client'
 
 /** In Redis, so that every process has them; how many, is for Redis's `maxmemory` to say. */
 export function createRedisKeptFiles(redis: Redis, { lifetime = usualFileLifetime } = {}): KeptFiles {
   return {
     async keep({ content, ...about }) {
-      const id = randomBytes(16).toString('base64url')
+      const id = newFileId()
       // One value, a line of JSON before the content: so it is there as a whole or not at all.
       const value = Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), content])
       await answerOf(redis.set(`file:${id}`, value, 'EX', lifetime))
